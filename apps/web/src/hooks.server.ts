@@ -1,0 +1,56 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { findVisitorError } from '#lib/server/error-status.ts'
+import { reportError } from '#lib/server/site.ts'
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const securityHeaders = Object.entries({
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+})
+
+/** The two faces every page begins with; the others load when a script on the page calls for them. */
+const preloadedFonts = /-latin-(?:opsz|wght)-normal\./
+
+/** Marks for a client runtime, which no page of this site loads. */
+const hydrationMarks = /<!--[^>]*-->/g
+
+export const handle: Handle = async ({ event, resolve }) => {
+  // The data of a page is for its own rendering; programs have /api.
+  if (event.isDataRequest) return new Response('Not found', { status: 404 })
+  const response = await resolve(event, {
+    preload: ({ type, path }) => type === 'font' && preloadedFonts.test(path),
+    transformPageChunk: ({ html }) => html.replace(hydrationMarks, ''),
+  })
+  for (const [name, value] of securityHeaders) response.headers.set(name, value)
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', cacheControlOf(response.status))
+  return response
+}
+
+function cacheControlOf(status: number): string {
+  if (status === 200) return 'public, max-age=60'
+  return status === 308 ? 'public, max-age=3600' : 'no-store'
+}
+
+/** Says what a visitor can act on; whatever else went wrong is reported whole and shown as nothing. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind !== 'unknown') return
+  const told = findVisitorError(error)
+  if (told !== undefined) return { status: told.status, message: told.message }
+  reportError(error, { method: event.request.method, url: event.url })
+  return { status: 500, message: 'Something failed on our side. Nothing was changed; try again in a moment.' }
+}

@@ -1,0 +1,34 @@
+import { json } from '@sveltejs/kit'
+import { findVisitorError } from './error-status.ts'
+import { reportError } from './site.ts'
+
+/** Anyone may read the interface from any page: it holds nothing that a visitor without an account may not see. */
+const headers = { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=60' }
+
+/** RFC 9457. `type` names the problem for programs, `detail` tells people what happened and what to do. */
+export function problem(status: number, code: string, detail: string): Response {
+  const body = { type: `urn:bzpeer:problem:${code}`, title: titleOf(status), status, detail }
+  return json(body, {
+    status,
+    headers: { ...headers, 'cache-control': 'no-store', 'content-type': 'application/problem+json' },
+  })
+}
+
+function titleOf(status: number): string {
+  if (status === 404) return 'Not found'
+  return status < 500 ? 'The request cannot be answered' : 'The site failed to answer'
+}
+
+/** Answers with what the work returns, and with a problem when it is nothing or fails. */
+export async function answerApi(request: Request, work: () => Promise<unknown>): Promise<Response> {
+  try {
+    const body = await work()
+    if (body === undefined) return problem(404, 'not-found', 'There is no such record on this site.')
+    return json(body, { headers })
+  } catch (error) {
+    const told = findVisitorError(error)
+    if (told !== undefined) return problem(told.status, told.code, told.message)
+    reportError(error, { method: request.method, url: new URL(request.url) })
+    return problem(500, 'internal', 'Nothing was changed. Try again in a moment; if it stays, tell who runs this site.')
+  }
+}

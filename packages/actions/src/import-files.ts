@@ -1,0 +1,206 @@
+import type { EntityRecord, FileItem, Merge, RecordFile } from '@bzpeer/schema'
+import {
+  beginRun,
+  emptyTally,
+  finishRun,
+  type ImportRun,
+  type ImportTally,
+  noteFirstVocabulary,
+  readVocabulary,
+  type Reject,
+  saveProgress,
+  type Store,
+  type StoreTransaction,
+  type TopicVocabulary,
+  writeMerges,
+  writeRecords,
+} from '@bzpeer/store'
+import { deriveAll, type DeriveProgress } from './derive-all.ts'
+
+export interface ImportContext {
+  readonly store: Store
+  now(): Date
+}
+
+/** Told again and again while an import runs. */
+export type ImportProgress =
+  | {
+      readonly phase: 'reading'
+      readonly file: string
+      readonly bytesRead: number
+      readonly bytesTotal: number
+      readonly tally: ImportTally
+    }
+  | DeriveProgress
+
+export interface ImportSummary extends ImportTally {
+  readonly runId: string
+  readonly isResumed: boolean
+}
+
+/**
+ * Takes all records of the files over and derives what follows from them. Each batch is one transaction together
+ * with the note of how far the file has come; called again with the same files after being cut off, it goes on
+ * from there and ends in the state of a run that was never cut off.
+ * @throws {WriterBusyError} while another import changes the same database.
+ */
+export async function importFiles(
+  context: ImportContext,
+  files: readonly RecordFile[],
+  onProgress: (progress: ImportProgress) => void,
+): Promise<ImportSummary> {
+  return context.store.asOnlyWriter(async () => {
+    const run = await beginRun(context.store, files, context.now())
+    const importer = new FileImporter(context, run, files, onProgress)
+    const tally = await importer.importAll()
+    await deriveAll(context.store, onProgress)
+    await finishRun(context.store, run.id, context.now())
+    return { ...tally, runId: run.id, isResumed: run.isResumed }
+  })
+}
+
+/** Bounds of one transaction: whichever is reached first. */
+const itemsABatch = 2_500
+const charactersABatch = 12_000_000
+
+class FileImporter {
+  readonly #context: ImportContext
+  readonly #run: ImportRun
+  readonly #files: readonly RecordFile[]
+  readonly #onProgress: (progress: ImportProgress) => void
+  readonly #bytesTotal: number
+  #bytesDone = 0
+  #earlierFiles: ImportTally = emptyTally
+  #vocabulary: TopicVocabulary | undefined
+  /** The batch being written while the next one is read and parsed. */
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(context: ImportContext, run: ImportRun, files: readonly RecordFile[], onProgress: (progress: ImportProgress) => void) {
+    this.#context = context
+    this.#run = run
+    this.#files = files
+    this.#onProgress = onProgress
+    this.#bytesTotal = files.reduce((sum, { size }) => sum + size, 0)
+  }
+
+  async importAll(): Promise<ImportTally> {
+    for (const [ordinal, file] of this.#files.entries()) {
+      const before = this.#run.progress[ordinal]
+      const tally = before?.isDone === true ? before.tally : await this.#importFile(ordinal, file)
+      this.#earlierFiles = addTallies(this.#earlierFiles, tally)
+      this.#bytesDone += file.size
+    }
+    return this.#earlierFiles
+  }
+
+  async #importFile(ordinal: number, file: RecordFile): Promise<ImportTally> {
+    const before = this.#run.progress[ordinal]
+    const progress = new FileState(ordinal, before?.linesDone ?? 0, before?.tally ?? emptyTally)
+    let batch: FileItem[] = []
+    let characters = 0
+    for await (const items of file.items(progress.linesDone)) {
+      for (const item of items) {
+        batch.push(item)
+        characters += 'record' in item ? sizeOf(item.record) : 0
+        if (batch.length < itemsABatch && characters < charactersABatch) continue
+        await this.#enqueue(progress, batch, false)
+        this.#report(file, progress)
+        batch = []
+        characters = 0
+      }
+    }
+    await this.#enqueue(progress, batch, true)
+    await this.#writing
+    this.#report(file, progress)
+    return progress.tally
+  }
+
+  /** Waits for the batch before, then lets this one be written while the caller reads on. */
+  async #enqueue(progress: FileState, batch: readonly FileItem[], isLast: boolean): Promise<void> {
+    await this.#writing
+    this.#writing = this.#write(progress, batch, isLast)
+    // A failure is met at the next await; until then it must not count as unhandled.
+    this.#writing.catch(() => undefined)
+  }
+
+  async #write(progress: FileState, batch: readonly FileItem[], isLast: boolean): Promise<void> {
+    const { records, merges, rejects } = sortOut(batch)
+    const hasWorks = records.some(({ kind }) => kind === 'work')
+    if (hasWorks) this.#vocabulary ??= await readVocabulary(this.#context.store)
+    const vocabulary = this.#vocabulary
+    const linesDone = batch.at(-1)?.line ?? progress.linesDone
+    const tally = await this.#context.store.transaction(async (tx) => {
+      if (hasWorks && vocabulary !== undefined) await noteFirstVocabulary(tx, vocabulary.fingerprint)
+      await writeMerges(tx, merges)
+      const written = await writeRecords(tx, records, {
+        observedAt: this.#context.now(),
+        matchTopics: (title, abstract) => vocabulary?.matcher.match(title, abstract) ?? [],
+      })
+      const total = addTallies(progress.tally, { ...written, read: batch.length, rejected: rejects.length })
+      await this.#save(tx, progress.ordinal, linesDone, isLast, total, rejects)
+      return total
+    })
+    progress.linesDone = linesDone
+    progress.tally = tally
+  }
+
+  async #save(
+    tx: StoreTransaction,
+    ordinal: number,
+    linesDone: number,
+    isDone: boolean,
+    tally: ImportTally,
+    rejects: readonly Reject[],
+  ): Promise<void> {
+    await saveProgress(tx, this.#run.id, ordinal, { linesDone, isDone, tally }, rejects)
+  }
+
+  #report(file: RecordFile, { tally }: FileState): void {
+    this.#onProgress({
+      phase: 'reading',
+      file: file.path,
+      bytesRead: this.#bytesDone + file.bytesRead(),
+      bytesTotal: this.#bytesTotal,
+      tally: addTallies(this.#earlierFiles, tally),
+    })
+  }
+}
+
+class FileState {
+  readonly ordinal: number
+  linesDone: number
+  tally: ImportTally
+
+  constructor(ordinal: number, linesDone: number, tally: ImportTally) {
+    this.ordinal = ordinal
+    this.linesDone = linesDone
+    this.tally = tally
+  }
+}
+
+function sizeOf(record: EntityRecord): number {
+  return record.kind === 'work' ? (record.abstract?.length ?? 0) + record.byline.length * 200 : 400
+}
+
+function sortOut(batch: readonly FileItem[]): { records: EntityRecord[]; merges: Merge[]; rejects: Reject[] } {
+  const records: EntityRecord[] = []
+  const merges: Merge[] = []
+  const rejects: Reject[] = []
+  for (const item of batch) {
+    if ('record' in item) records.push(item.record)
+    else if ('merge' in item) merges.push(item.merge)
+    else rejects.push(item)
+  }
+  return { records, merges, rejects }
+}
+
+function addTallies(a: ImportTally, b: ImportTally): ImportTally {
+  return {
+    read: a.read + b.read,
+    created: a.created + b.created,
+    updated: a.updated + b.updated,
+    unchanged: a.unchanged + b.unchanged,
+    rejected: a.rejected + b.rejected,
+    unresolvedBylines: a.unresolvedBylines + b.unresolvedBylines,
+  }
+}

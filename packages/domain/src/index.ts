@@ -1,0 +1,3 @@
+export * from './name-keys.ts'
+export { buildTopicMatcher, type TopicMatch, type TopicMatcher, type TopicText } from './topic-matching/topic-matcher.ts'
+export * from './trust.ts'

@@ -1,0 +1,1 @@
+export { openFiles, UnreadablePathError, type OpenedFiles } from './open-files.ts'

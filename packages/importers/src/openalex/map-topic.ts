@@ -1,0 +1,17 @@
+import type { TopicRecord } from '@bzpeer/schema'
+import { identifiersOf, levelOf, textOf } from './map-common.ts'
+import type { Envelope } from './parse-record.ts'
+import type { WireTopic } from './wire.ts'
+
+export function mapTopic(wire: WireTopic, envelope: Envelope): TopicRecord {
+  return {
+    kind: 'topic',
+    ...envelope,
+    name: textOf(wire.display_name) ?? 'Name not stated',
+    description: textOf(wire.description),
+    subfield: levelOf(wire.subfield),
+    field: levelOf(wire.field),
+    domain: levelOf(wire.domain),
+    identifiers: identifiersOf(wire.ids, envelope.id),
+  }
+}

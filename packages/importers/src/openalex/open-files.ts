@@ -1,0 +1,136 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { AppError, collectionOf, type EntityKind, entityKinds, type FileItem, type RecordFile } from '@bzpeer/schema'
+import { missingParts } from './manifest.ts'
+import { parseMerge } from './parse-merge.ts'
+import { findKind, parseRecord, RejectedRecordError } from './parse-record.ts'
+import { type Line, readLines } from './read-lines.ts'
+
+export class UnreadablePathError extends AppError {
+  constructor(path: string, reason: string) {
+    super('unreadable-path', `${path}: ${reason}`)
+  }
+}
+
+export interface OpenedFiles {
+  readonly files: readonly RecordFile[]
+  /** What a person should know about the files, one sentence each. */
+  readonly notices: readonly string[]
+}
+
+/** Topics come before the works they are matched against, and records before the works that name them: less is done twice. */
+const kindOrder: readonly EntityKind[] = ['topic', 'source', 'institution', 'author', 'work']
+
+interface Candidate {
+  readonly path: string
+  readonly order: number
+  readonly folderDate: Date | null
+  readonly mergedKind: EntityKind | null
+}
+
+/**
+ * The OpenAlex-shaped files at the paths: single files of JSON Lines (plain or .gz), folders of them, and snapshot
+ * folders with their manifests and lists of merged ids.
+ * @throws {UnreadablePathError} for a path that does not exist or holds nothing to import.
+ */
+export async function openFiles(paths: readonly string[]): Promise<OpenedFiles> {
+  const notices: string[] = []
+  const candidates: Candidate[] = []
+  for (const path of paths) {
+    const found = await collect(resolve(path), true, notices)
+    if (found.length === 0) throw new UnreadablePathError(path, 'there is no .jsonl, .json or .gz file of records in this folder.')
+    candidates.push(...found)
+  }
+  const distinct = [...new Map(candidates.map((candidate) => [candidate.path, candidate])).values()]
+  const ordered = distinct.toSorted(
+    (a, b) => a.order - b.order || (a.folderDate?.getTime() ?? 0) - (b.folderDate?.getTime() ?? 0) || (a.path < b.path ? -1 : 1),
+  )
+  return { files: await Promise.all(ordered.map(toRecordFile)), notices }
+}
+
+async function collect(path: string, isNamed: boolean, notices: string[]): Promise<Candidate[]> {
+  const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new UnreadablePathError(path, cause.code === 'ENOENT' ? 'there is no such file or folder.' : cause.message)
+  })
+  if (!info.isDirectory()) return isNamed || isRecordFile(path) ? [await toCandidate(path)] : []
+  if (foreignFolders.has(basename(path))) {
+    notices.push(`${path}: ${basename(path)} are not part of the public record and were passed over.`)
+    return []
+  }
+  const entries = await readdir(path)
+  const missing = entries.includes('manifest') ? await missingParts(path) : 0
+  if (missing > 0) notices.push(`${path}: ${missing} of the files in its manifest are not here.`)
+  const found: Candidate[] = []
+  for (const entry of entries.toSorted()) {
+    if (!entry.startsWith('.')) found.push(...(await collect(join(path, entry), false, notices)))
+  }
+  return found
+}
+
+/** Parts of an OpenAlex snapshot that describe none of our five entities. */
+const foreignFolders = new Set(['awards', 'concepts', 'continents', 'countries', 'domains', 'fields', 'funders', 'keywords', 'languages', 'licenses', 'publishers', 'sdgs', 'subfields'])
+
+function isRecordFile(path: string): boolean {
+  return /\.(?:jsonl?|ndjson)(?:\.gz)?$/.test(path) || /part_\d+(?:\.gz)?$/.test(path) || mergedKindOf(path) !== null
+}
+
+async function toCandidate(path: string): Promise<Candidate> {
+  const mergedKind = mergedKindOf(path)
+  const kind = mergedKind ?? (await sniff(path))
+  const order = mergedKind !== null ? -1 : kind === undefined ? kindOrder.length : kindOrder.indexOf(kind)
+  return { path, order, folderDate: folderDateOf(path), mergedKind }
+}
+
+/** `merged_ids/authors/2022-08-03.csv.gz` */
+function mergedKindOf(path: string): EntityKind | null {
+  if (!/\.csv(?:\.gz)?$/.test(path) || basename(dirname(dirname(path))) !== 'merged_ids') return null
+  return entityKinds.find((kind) => collectionOf[kind] === basename(dirname(path))) ?? null
+}
+
+/** `…/updated_date=2023-05-16/part_000.gz`: no record in the folder is younger. */
+function folderDateOf(path: string): Date | null {
+  const day = path.split(sep).map((part) => /^updated_date=(\d{4}-\d{2}-\d{2})$/.exec(part)?.[1]).findLast((found) => found !== undefined)
+  return day === undefined ? null : new Date(`${day}T00:00:00Z`)
+}
+
+async function sniff(path: string): Promise<EntityKind | undefined> {
+  for await (const lines of readLines(path).batches) {
+    for (const line of lines) {
+      const kind = 'text' in line ? findKind(line.text) : undefined
+      if (kind !== undefined) return kind
+    }
+    if (lines.length > 0) return undefined
+  }
+  return undefined
+}
+
+async function toRecordFile({ path, folderDate, mergedKind }: Candidate): Promise<RecordFile> {
+  const { size, mtime } = await stat(path)
+  let bytesRead = () => 0
+  async function* items(afterLine: number): AsyncIterable<readonly FileItem[]> {
+    const file = readLines(path)
+    bytesRead = file.bytesRead
+    for await (const lines of file.batches) {
+      const wanted = lines.filter(({ number }) => number > afterLine)
+      yield mergedKind === null ? wanted.map((line) => toItem(line, (text) => ({ record: parseRecord(text, folderDate) }))) : wanted.filter(isMergeRow).map((line) => toItem(line, (text) => ({ merge: parseMerge(text, mergedKind) })))
+    }
+  }
+  return { path, size, modifiedAt: mtime, items, bytesRead: () => bytesRead() }
+}
+
+function isMergeRow(line: Line): boolean {
+  return !('text' in line) || !line.text.startsWith('merge_date')
+}
+
+type Parsed = Extract<FileItem, { record: unknown }> | Extract<FileItem, { merge: unknown }>
+type WithoutLine<T> = T extends unknown ? Omit<T, 'line'> : never
+
+function toItem(line: Line, parse: (text: string) => WithoutLine<Parsed>): FileItem {
+  if ('problem' in line) return { line: line.number, reason: line.problem }
+  try {
+    return { line: line.number, ...parse(line.text) } as Parsed
+  } catch (error) {
+    if (error instanceof RejectedRecordError) return { line: line.number, reason: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto'
+import { AppError, type EntityKind, type EntityRecord, type EntityRef, findEntityRef } from '@bzpeer/schema'
+import type { z } from 'zod'
+import { mapAuthor } from './map-author.ts'
+import { mapInstitution } from './map-institution.ts'
+import { mapSource } from './map-source.ts'
+import { mapTopic } from './map-topic.ts'
+import { mapWork } from './map-work.ts'
+import { wireAuthor, wireInstitution, wireSource, wireTopic, wireWork } from './wire.ts'
+
+/** A line that is not a record we can take over; the message is the reason, for a person. */
+export class RejectedRecordError extends AppError {
+  constructor(reason: string, options?: ErrorOptions) {
+    super('rejected-record', reason, options)
+  }
+}
+
+/** What is the same for every record of any kind, read off the record as it came. */
+export interface Envelope {
+  readonly id: number
+  readonly source: string
+  readonly updatedAt: Date | null
+  readonly contentHash: string
+}
+
+interface Parser {
+  readonly wire: z.ZodType
+  map(wire: unknown, envelope: Envelope): EntityRecord
+}
+
+function parser<S extends z.ZodType>(wire: S, map: (wire: z.infer<S>, envelope: Envelope) => EntityRecord): Parser {
+  return { wire, map: (value, envelope) => map(value as z.infer<S>, envelope) }
+}
+
+const parsers: Readonly<Record<EntityKind, Parser>> = {
+  work: parser(wireWork, mapWork),
+  author: parser(wireAuthor, mapAuthor),
+  institution: parser(wireInstitution, mapInstitution),
+  topic: parser(wireTopic, mapTopic),
+  source: parser(wireSource, mapSource),
+}
+
+/**
+ * One line of OpenAlex-shaped JSON as a record.
+ * @param folderDate what a snapshot's folder says of its records' age, for those that do not say themselves.
+ * @throws {RejectedRecordError} when the line is not such a record.
+ */
+export function parseRecord(text: string, folderDate: Date | null): EntityRecord {
+  const json = parseObject(text)
+  const ref = findRef(json)
+  const { wire, map } = parsers[ref.kind]
+  const checked = wire.safeParse(json)
+  if (!checked.success) throw new RejectedRecordError(explain(checked.error))
+  const id = String(json['id'])
+  return map(checked.data, {
+    id: ref.id,
+    source: sourceOf(id),
+    updatedAt: parseInstant(json['updated_date'] ?? json['updated']) ?? folderDate,
+    contentHash: digest(text),
+  })
+}
+
+/** The kind of record on a line, without reading the rest of it; undefined when it is none of ours. */
+export function findKind(text: string): EntityKind | undefined {
+  try {
+    return findRef(parseObject(text)).kind
+  } catch {
+    // Whatever is wrong with the line is said when it is imported.
+    return undefined
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new RejectedRecordError(`The line is not complete JSON (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`, { cause })
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new RejectedRecordError('Expected a JSON object on the line.')
+  }
+  if (mayHoldBadText.test(text)) assertStorable(json)
+  return json as Record<string, unknown>
+}
+
+/** Escapes that can spell what PostgreSQL cannot store: a null character, or half of a surrogate pair. */
+const mayHoldBadText = /\\u(?:0000|d[89a-f])/i
+
+function assertStorable(value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw new RejectedRecordError('A text in the record contains a null character.')
+    if (!value.isWellFormed()) throw new RejectedRecordError('A text in the record is not valid Unicode (half of a surrogate pair).')
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      assertStorable(key)
+      assertStorable(item)
+    }
+  }
+}
+
+function findRef(json: Record<string, unknown>): EntityRef {
+  const { id } = json
+  const ref = typeof id === 'string' ? findEntityRef(id) : undefined
+  if (ref !== undefined) return ref
+  const shown = JSON.stringify(id)?.slice(0, 80) ?? 'none'
+  throw new RejectedRecordError(`Expected "id" to end in W, A, I, T or S and a number, got ${shown}.`)
+}
+
+function explain(error: z.ZodError): string {
+  const [issue] = error.issues
+  const path = issue?.path.join('.') ?? ''
+  return `"${path.slice(0, 120)}": ${(issue?.message ?? 'unexpected value').slice(0, 200)}`
+}
+
+/** `openalex.org` for `https://openalex.org/W1`; a bare id is OpenAlex's. */
+function sourceOf(id: string): string {
+  return URL.canParse(id) ? new URL(id).host : 'openalex.org'
+}
+
+function parseInstant(value: unknown): Date | null {
+  if (typeof value !== 'string') return null
+  // A snapshot's instants carry no zone; they are in UTC.
+  const instant = new Date(/T.*(?:Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(value) ? value : `${value.replace(' ', 'T')}Z`)
+  return Number.isNaN(instant.getTime()) ? null : instant
+}
+
+function digest(text: string): string {
+  const hex = hash('sha256', text)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+}

@@ -1,0 +1,6 @@
+export * from './app-error.ts'
+export * from './entity-id.ts'
+export * from './fold.ts'
+export * from './identifier.ts'
+export * from './record-file.ts'
+export * from './record.ts'

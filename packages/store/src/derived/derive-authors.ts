@@ -1,0 +1,79 @@
+import type { Session } from '../session.ts'
+
+/** Bylines longer than this tie nobody to anybody: each tie would weigh under 1 %, and there would be thousands. */
+const longestTyingByline = 100
+
+/** A shared work makes close collaborators of names at most this far apart … */
+const closeDistance = 2
+/** … on a byline of at most this many names. */
+const closeByline = 25
+
+/** Ties are summed as integers of this many parts, so that the sum does not depend on the order of its terms. */
+const tieParts = 1_000_000_000_000
+
+/**
+ * Everything derived about the authors in the temporary table `chunk (id)`: ties, topics, institutions, figures.
+ * Each author is computed anew from their own works alone.
+ */
+export async function deriveAuthors(session: Session): Promise<void> {
+  for (const table of ['coauthor_ties', 'author_topics', 'author_institutions', 'author_stats']) {
+    await session.query(`delete from ${table} t using chunk where t.author_id = chunk.id`)
+  }
+  await session.query(`create temporary table mine on commit drop as
+    select w.author_id, w.work_id, w.publication_year, w.position, w.byline_size, w.has_identifier
+    from author_works w join chunk on chunk.id = w.author_id`)
+  await session.query('analyze mine')
+  for (const statement of [insertTies, insertTopics, insertInstitutions, insertStats]) await session.query(statement)
+}
+
+/** Newman 2001: each shared work adds 1 / (names on the byline - 1). */
+const insertTies = `
+  insert into coauthor_ties (author_id, rank, coauthor_id, shared_works, strength, is_close)
+  select author_id, row_number() over (partition by author_id order by parts desc, coauthor_id),
+         coauthor_id, shared_works, parts::double precision / ${tieParts}, is_close
+  from (
+    select mine.author_id, other.author_id as coauthor_id, count(*) as shared_works,
+           sum(${tieParts}::bigint / (mine.byline_size - 1)) as parts,
+           count(*) >= 2 or bool_or(mine.byline_size <= ${closeByline}
+             and abs(mine.position - other.position) <= ${closeDistance}) as is_close
+    from mine join authorships other on other.work_id = mine.work_id
+    where mine.byline_size between 2 and ${longestTyingByline}
+      and other.author_id is not null and other.author_id <> mine.author_id and not other.is_repeat
+    group by mine.author_id, other.author_id
+  ) as ties`
+
+const insertTopics = `
+  insert into author_topics (author_id, rank, topic_id, works, is_derived)
+  select mine.author_id, row_number() over (partition by mine.author_id order by count(*) desc, sum(coalesce(t.score, 1)::numeric) desc, t.topic_id),
+         t.topic_id, count(*), bool_and(t.is_derived)
+  from mine join work_topics t on t.work_id = mine.work_id
+  group by mine.author_id, t.topic_id`
+
+const insertInstitutions = `
+  insert into author_institutions (author_id, rank, institution_id, works, first_year, last_year, is_stated)
+  select author_id, row_number() over (partition by author_id
+           order by bool_or(is_last_known) desc, max(last_year) desc nulls last, sum(works) desc, institution_id),
+         institution_id, sum(works), min(first_year), max(last_year), bool_or(is_stated)
+  from (
+    select mine.author_id, institution_id, count(*) as works, nullif(min(publication_year), 0) as first_year,
+           nullif(max(publication_year), 0) as last_year, false as is_stated, false as is_last_known
+    from mine join authorships a on a.work_id = mine.work_id and a.position = mine.position
+      cross join unnest(a.institution_ids) as institution_id
+    group by mine.author_id, institution_id
+    union all
+    select a.author_id, a.institution_id, 0, (select min(year) from unnest(a.years) as year),
+           (select max(year) from unnest(a.years) as year), true, a.is_last_known
+    from author_affiliations a join chunk on chunk.id = a.author_id
+  ) as affiliations
+  group by author_id, institution_id`
+
+const insertStats = `
+  insert into author_stats (author_id, works_count, topics_count, collaborators_count, close_collaborators_count, identified_work_id)
+  select chunk.id, coalesce(w.works, 0), coalesce(t.topics, 0), coalesce(c.ties, 0), coalesce(c.close, 0), w.identified
+  from chunk
+    left join (select author_id, count(*) as works, min(work_id) filter (where has_identifier) as identified
+               from mine group by author_id) w on w.author_id = chunk.id
+    left join (select author_id, count(*) as topics from author_topics join chunk on chunk.id = author_id
+               group by author_id) t on t.author_id = chunk.id
+    left join (select author_id, count(*) as ties, count(*) filter (where is_close) as close
+               from coauthor_ties join chunk on chunk.id = author_id group by author_id) c on c.author_id = chunk.id`

@@ -1,0 +1,43 @@
+import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
+import type { Store } from '../store.ts'
+import { deriveAuthors } from './derive-authors.ts'
+import { deriveNames } from './derive-names.ts'
+
+const chunkSize = 5_000
+
+export async function countDirty(store: Store): Promise<number> {
+  const { count } = await store.db
+    .selectFrom('dirty_entities')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/**
+ * Brings what is derived for entities noted as out of date up to date, a chunk of entities in each transaction:
+ * whatever interrupts it, the notes that remain say what is left to do.
+ */
+export async function deriveDirty(store: Store, onProgress: (done: number) => void): Promise<void> {
+  for (const kind of ['author', 'institution', 'topic', 'source'] as const) {
+    for (;;) {
+      const done = await deriveChunk(store, kind)
+      if (done === 0) break
+      onProgress(done)
+    }
+  }
+}
+
+async function deriveChunk(store: Store, kind: Exclude<EntityKind, 'work'>): Promise<number> {
+  return store.transaction(async ({ session }) => {
+    await session.query('create temporary table chunk (id bigint primary key) on commit drop')
+    const { affected } = await session.query(
+      `insert into chunk select id from dirty_entities where kind = ${kindCodeOf[kind]} order by id limit ${chunkSize}`,
+    )
+    if (affected === 0) return 0
+    await session.query('analyze chunk')
+    if (kind === 'author') await deriveAuthors(session)
+    await deriveNames(session, kind)
+    await session.query(`delete from dirty_entities d using chunk where d.kind = ${kindCodeOf[kind]} and d.id = chunk.id`)
+    return affected
+  })
+}

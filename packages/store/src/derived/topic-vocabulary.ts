@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { buildTopicMatcher, type TopicMatch, type TopicMatcher } from '@bzpeer/domain'
+import { Rows } from '../bulk.ts'
+import { addCounts, CountDeltas } from '../records/count-deltas.ts'
+import { markDirty } from '../records/dirty.ts'
+import type { Session } from '../session.ts'
+import type { Store, StoreTransaction } from '../store.ts'
+
+/** The topics that works without one are matched against: those with a description. */
+export interface TopicVocabulary {
+  readonly matcher: TopicMatcher
+  /** Equal for equal topics. */
+  readonly fingerprint: string
+}
+
+export async function readVocabulary({ db }: Pick<Store, 'db'>): Promise<TopicVocabulary> {
+  const rows = await db
+    .selectFrom('topics')
+    .select(['id', 'display_name as name', 'description'])
+    .where('description', 'is not', null)
+    .orderBy('id')
+    .execute()
+  const topics = rows.map(({ id, name, description }) => ({ id, name, description: description ?? '' }))
+  const fingerprint = createHash('sha256').update(JSON.stringify(topics)).digest('base64url')
+  return { matcher: buildTopicMatcher(topics), fingerprint }
+}
+
+/**
+ * Which vocabulary the derived topics in the store conform to, and, while they are being brought over to another
+ * one, how far that has come.
+ */
+interface VocabularyState {
+  readonly fingerprint: string
+  readonly next?: { readonly fingerprint: string; readonly afterWorkId: number }
+}
+
+const stateKey = 'topic-vocabulary'
+
+async function readState({ db }: Pick<Store, 'db'>): Promise<VocabularyState | undefined> {
+  const row = await db.selectFrom('meta').select('value').where('key', '=', stateKey).executeTakeFirst()
+  return row?.value as VocabularyState | undefined
+}
+
+async function writeState({ db }: Pick<Store, 'db'>, state: VocabularyState): Promise<void> {
+  const value = JSON.stringify(state)
+  await db
+    .insertInto('meta')
+    .values({ key: stateKey, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute()
+}
+
+/** In a store without works, what is derived first decides which vocabulary all of it conforms to. */
+export async function noteFirstVocabulary(tx: StoreTransaction, fingerprint: string): Promise<void> {
+  if ((await readState(tx)) === undefined) await writeState(tx, { fingerprint })
+}
+
+const worksAChunk = 2_000
+
+/**
+ * After topics changed: matches the works without stated topics anew, chunk by chunk, and can be interrupted.
+ * Does nothing while the vocabulary is the one that they were matched with.
+ */
+export async function rematchTopics(store: Store, onProgress: (works: number) => void): Promise<void> {
+  const state = await readState(store)
+  if (state === undefined) return
+  const { matcher, fingerprint } = await readVocabulary(store)
+  if (state.fingerprint === fingerprint && state.next === undefined) return
+  let after = state.next?.fingerprint === fingerprint ? state.next.afterWorkId : 0
+  for (;;) {
+    const last = await store.transaction(async (tx) => {
+      const workId = await rematchChunk(tx, matcher, after, onProgress)
+      const isDone = workId === undefined
+      await writeState(tx, isDone ? { fingerprint } : { fingerprint: state.fingerprint, next: { fingerprint, afterWorkId: workId } })
+      return workId
+    })
+    if (last === undefined) return
+    after = last
+  }
+}
+
+interface MatchedWork {
+  readonly id: number
+  readonly publication_year: number
+  readonly title: string | null
+  readonly abstract: string | null
+  readonly topic_ids: number[]
+  readonly scores: number[]
+}
+
+/** @returns the last work looked at; undefined when none was left. */
+async function rematchChunk(
+  tx: StoreTransaction,
+  matcher: TopicMatcher,
+  after: number,
+  onProgress: (works: number) => void,
+): Promise<number | undefined> {
+  const { rows: works } = await tx.session.query<MatchedWork>(
+    `select w.id, coalesce(w.publication_year, 0) as publication_year, w.title, w.abstract,
+       array(select topic_id from work_topics t where t.work_id = w.id order by rank) as topic_ids,
+       array(select score from work_topics t where t.work_id = w.id order by rank) as scores
+     from works w where w.id > $1 and not w.topics_stated order by w.id limit ${worksAChunk}`,
+    [after],
+  )
+  const changed = works
+    .map((work) => ({ work, matches: matcher.match(work.title ?? '', work.abstract) }))
+    .filter(({ work, matches }) => !isSame(work, matches))
+  if (changed.length > 0) await replaceTopics(tx, changed)
+  onProgress(works.length)
+  return works.at(-1)?.id
+}
+
+function isSame(work: MatchedWork, matches: readonly TopicMatch[]): boolean {
+  return (
+    work.topic_ids.length === matches.length &&
+    matches.every(({ topicId, score }, index) => work.topic_ids[index] === topicId && work.scores[index] === Math.fround(score))
+  )
+}
+
+interface ChangedTopics {
+  readonly work: MatchedWork
+  readonly matches: readonly TopicMatch[]
+}
+
+async function replaceTopics(tx: StoreTransaction, changed: readonly ChangedTopics[]): Promise<void> {
+  const workIds = changed.map(({ work }) => work.id)
+  const counts = new CountDeltas()
+  const workTopics = new Rows('work_topics', ['work_id', 'rank', 'topic_id', 'score', 'is_derived'])
+  const topicWorks = new Rows('topic_works', ['topic_id', 'publication_year', 'work_id'])
+  for (const { work, matches } of changed) {
+    for (const id of work.topic_ids) counts.addWorks('topic', id, -1)
+    for (const [index, { topicId, score }] of matches.entries()) {
+      workTopics.add(work.id, index + 1, topicId, score, true)
+      topicWorks.add(topicId, work.publication_year, work.id)
+      counts.addWorks('topic', topicId, 1)
+    }
+  }
+  await tx.session.query(
+    `delete from topic_works t using work_topics a, works w
+     where w.id = any($1::bigint[]) and a.work_id = w.id and t.topic_id = a.topic_id
+       and t.publication_year = coalesce(w.publication_year, 0) and t.work_id = w.id`,
+    [workIds],
+  )
+  await tx.session.query('delete from work_topics where work_id = any($1::bigint[])', [workIds])
+  await workTopics.copyTo(tx.session)
+  await topicWorks.copyTo(tx.session)
+  await addCounts(tx, counts)
+  await markDirty(tx, 'author', await authorsOf(tx.session, workIds))
+}
+
+async function authorsOf(session: Session, workIds: readonly number[]): Promise<number[]> {
+  const { rows } = await session.query<{ author_id: number }>(
+    'select distinct author_id from authorships where work_id = any($1::bigint[]) and author_id is not null',
+    [workIds],
+  )
+  return rows.map(({ author_id }) => author_id)
+}

@@ -1,0 +1,15 @@
+/** What passes between the program and the thread of its embedded database. */
+export type EmbeddedRequest = { readonly number: number } & (
+  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: 'copyIn'; readonly sql: string; readonly text: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'copyOut'; readonly sql: string }
+  | { readonly kind: 'close' }
+)
+
+export interface EmbeddedAnswer {
+  readonly number: number
+  readonly rows?: Record<string, unknown>[]
+  readonly affected?: number
+  readonly text?: Uint8Array
+  readonly error?: { readonly message: string; readonly code: string | null }
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import type { Session, SessionResult, SessionSource } from '../session.ts'
+import type { EmbeddedAnswer, EmbeddedRequest } from './embedded-messages.ts'
+import { FolderLock } from './folder-lock.ts'
+
+type Unnumbered<T> = T extends unknown ? Omit<T, 'number'> : never
+
+interface Pending {
+  resolve(answer: EmbeddedAnswer): void
+  reject(error: Error): void
+}
+
+/** The one session of the database in `folder`, handed out in turn. */
+export class EmbeddedSessions implements SessionSource {
+  readonly #lock: FolderLock
+  readonly #worker: Worker
+  readonly #pending = new Map<number, Pending>()
+  readonly #session: Session
+  #number = 0
+  #turn: Promise<void> = Promise.resolve()
+  #endTurn: () => void = () => undefined
+  #failure: Error | undefined
+
+  /** @throws {DataFolderInUseError} while another process holds the folder. */
+  constructor(folder: string) {
+    this.#lock = new FolderLock(folder)
+    this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
+      workerData: { folder: join(folder, 'pgdata') },
+    })
+    this.#worker.on('message', (answer: EmbeddedAnswer) => this.#settle(answer))
+    this.#worker.on('error', (error: Error) => this.#fail(error))
+    this.#worker.on('exit', () => this.#fail(new Error('The embedded database has stopped.')))
+    this.#session = new EmbeddedSession((request) => this.#ask(request))
+  }
+
+  async acquire(): Promise<Session> {
+    const before = this.#turn
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#turn = promise
+    await before
+    this.#endTurn = resolve
+    return this.#session
+  }
+
+  release(): void {
+    this.#endTurn()
+  }
+
+  async close(): Promise<void> {
+    await this.acquire()
+    if (this.#failure === undefined) await this.#ask({ kind: 'close' })
+    await this.#worker.terminate()
+    this.#lock.release()
+  }
+
+  #ask(request: Unnumbered<EmbeddedRequest>): Promise<EmbeddedAnswer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    const number = this.#number++
+    const { promise, resolve, reject } = Promise.withResolvers<EmbeddedAnswer>()
+    this.#pending.set(number, { resolve, reject })
+    const transfer = request.kind === 'copyIn' ? [request.text.buffer] : []
+    this.#worker.postMessage({ ...request, number }, transfer)
+    return promise
+  }
+
+  #settle(answer: EmbeddedAnswer): void {
+    const pending = this.#pending.get(answer.number)
+    this.#pending.delete(answer.number)
+    if (answer.error === undefined) return pending?.resolve(answer)
+    pending?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }))
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error
+    for (const pending of this.#pending.values()) pending.reject(this.#failure)
+    this.#pending.clear()
+  }
+}
+
+class EmbeddedSession implements Session {
+  readonly #ask: (request: Unnumbered<EmbeddedRequest>) => Promise<EmbeddedAnswer>
+
+  constructor(ask: (request: Unnumbered<EmbeddedRequest>) => Promise<EmbeddedAnswer>) {
+    this.#ask = ask
+  }
+
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<SessionResult<Row>> {
+    const { rows = [], affected = 0 } = await this.#ask({ kind: 'query', sql, parameters })
+    return { rows: rows as Row[], affected }
+  }
+
+  async copyIn(table: string, columns: readonly string[], text: Buffer): Promise<void> {
+    const sql = `copy ${table} (${columns.join(', ')}) from '/dev/blob'`
+    // A copy of its own: the buffer may be a slice of a pool, and is moved to the other thread.
+    await this.#ask({ kind: 'copyIn', sql, text: Uint8Array.from(text) })
+  }
+
+  async copyOut(query: string): Promise<Readable> {
+    const { text } = await this.#ask({ kind: 'copyOut', sql: `copy (${query}) to '/dev/blob'` })
+    return Readable.from(text === undefined || text.length === 0 ? [] : [Buffer.from(text)])
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * PGlite blocks the thread it runs on, so it has one of its own. Requests arrive one at a time,
+ * in order; each is answered with its number.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
+import { parsers } from '../value-parsers.ts'
+import type { EmbeddedAnswer, EmbeddedRequest } from './embedded-messages.ts'
+
+const port = parentPort
+if (port === null) throw new Error('internal: the embedded database runs in a worker thread')
+
+const { folder } = workerData as { folder: string }
+const opening = PGlite.create({
+  dataDir: folder,
+  extensions: { pg_trgm, unaccent },
+  parsers: { ...parsers },
+})
+
+let previous: Promise<unknown> = opening
+
+port.on('message', (request: EmbeddedRequest) => {
+  previous = previous.then(
+    () => answer(request),
+    () => answer(request),
+  )
+})
+
+async function answer(request: EmbeddedRequest): Promise<void> {
+  try {
+    const result = await perform(await opening, request)
+    // A request that closes the database ends the thread's message loop after its answer.
+    send({ number: request.number, ...result })
+    if (request.kind === 'close') port?.close()
+  } catch (error) {
+    const { message, code } = error as { message: string; code?: string }
+    send({ number: request.number, error: { message, code: code ?? null } })
+  }
+}
+
+function send(message: EmbeddedAnswer): void {
+  port?.postMessage(message)
+}
+
+async function perform(db: PGlite, request: EmbeddedRequest): Promise<Omit<EmbeddedAnswer, 'number'>> {
+  switch (request.kind) {
+    case 'query': {
+      const result = await db.query<Record<string, unknown>>(request.sql, [...request.parameters])
+      return { rows: result.rows, affected: result.affectedRows ?? 0 }
+    }
+    case 'copyIn':
+      await db.query(request.sql, [], { blob: new Blob([request.text]) })
+      return {}
+    case 'copyOut': {
+      const { blob } = await db.query(request.sql)
+      return { text: new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0)) }
+    }
+    case 'close':
+      await db.close()
+      return {}
+  }
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { migrations } from './migrations/index.ts'
+import type { Store } from './store.ts'
+import { NewerDatabaseError, PendingMigrationsError } from './store-errors.ts'
+
+export interface MigrationState {
+  /** Known to this version and not yet applied, in order. */
+  readonly pending: readonly string[]
+  readonly applied: readonly string[]
+}
+
+/** @throws {NewerDatabaseError} when the database knows migrations that this version does not. */
+export async function readMigrationState(store: Store): Promise<MigrationState> {
+  const applied = await listApplied(store)
+  const unknown = applied.find((name) => !(name in migrations))
+  if (unknown !== undefined) throw new NewerDatabaseError(unknown)
+  return { applied, pending: Object.keys(migrations).filter((name) => !applied.includes(name)) }
+}
+
+async function listApplied(store: Store): Promise<string[]> {
+  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(store.db)
+  if (rows[0]?.found !== true) return []
+  const names = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(store.db)
+  return names.rows.map(({ name }) => name)
+}
+
+/**
+ * Brings the schema up to this version, or up to the migration named.
+ * @returns the migrations applied now.
+ * @throws {NewerDatabaseError} when the database is ahead of this version.
+ */
+export async function migrate(store: Store, upTo?: string): Promise<readonly string[]> {
+  const { pending } = await readMigrationState(store)
+  if (pending.length === 0) return []
+  const migrator = new Migrator({ db: store.db, provider: { getMigrations: async () => ({ ...migrations }) } })
+  const { error, results = [] } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
+  if (error !== undefined) throw error
+  return results.map(({ migrationName }) => migrationName)
+}
+
+/** @throws {PendingMigrationsError | NewerDatabaseError} unless the schema is exactly this version's. */
+export async function assertMigrated(store: Store): Promise<void> {
+  const { pending } = await readMigrationState(store)
+  if (pending.length > 0) throw new PendingMigrationsError(pending.length)
+}

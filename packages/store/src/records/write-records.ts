@@ -1,0 +1,121 @@
+import { type EntityKind, type EntityRecord, entityKinds, kindCodeOf, type RecordOf } from '@bzpeer/schema'
+import type { TopicMatch } from '@bzpeer/domain'
+import { Rows } from '../bulk.ts'
+import type { StoreTransaction } from '../store.ts'
+import { addCounts } from './count-deltas.ts'
+import { markDirty } from './dirty.ts'
+import { type Decision, decideVersions } from './decide-versions.ts'
+import { writeAuthors, writeInstitutions, writeSources, writeTopics } from './entity-writers.ts'
+import { writeStubs } from './stub-writer.ts'
+import { removeWorks, writeWorks } from './work-writer.ts'
+
+export interface WrittenTally {
+  created: number
+  updated: number
+  unchanged: number
+  /** Names on bylines that the source resolves to no record. */
+  unresolvedBylines: number
+}
+
+export interface WriteOptions {
+  readonly observedAt: Date
+  /** Topics for a work whose source states none. */
+  matchTopics(title: string, abstract: string | null): readonly TopicMatch[]
+}
+
+/**
+ * Takes records over, in any order of kinds, within the caller's transaction: new ones are copied in, changed ones
+ * replace what their source said before, older ones and repeats change nothing.
+ */
+export async function writeRecords(tx: StoreTransaction, records: readonly EntityRecord[], options: WriteOptions): Promise<WrittenTally> {
+  const tally: WrittenTally = { created: 0, updated: 0, unchanged: 0, unresolvedBylines: 0 }
+  for (const kind of entityKinds) {
+    const ofKind = records.filter((record) => record.kind === kind)
+    if (ofKind.length > 0) await writeKind(tx, kind, ofKind, options, tally)
+  }
+  return tally
+}
+
+async function writeKind(
+  tx: StoreTransaction,
+  kind: EntityKind,
+  records: readonly EntityRecord[],
+  options: WriteOptions,
+  tally: WrittenTally,
+): Promise<void> {
+  const { decisions, counts } = await decideVersions(tx, kind, records)
+  tally.created += counts.created
+  tally.updated += counts.updated
+  tally.unchanged += counts.unchanged
+  if (decisions.length === 0) return
+  const accepted = decisions.map(({ record }) => record)
+  await forgetOld(tx, kind, decisions)
+  await writeAccepted(tx, kind, accepted, options, tally)
+  await writeStubs(tx, accepted.flatMap((record) => ('mentions' in record ? record.mentions : [])))
+  await writeStatements(tx, kind, accepted, options.observedAt)
+}
+
+async function writeAccepted(
+  tx: StoreTransaction,
+  kind: EntityKind,
+  records: readonly EntityRecord[],
+  options: WriteOptions,
+  tally: WrittenTally,
+): Promise<void> {
+  if (kind === 'work') {
+    const { counts, authorIds, unresolved } = await writeWorks(tx, records as RecordOf<'work'>[], options.matchTopics)
+    tally.unresolvedBylines += unresolved
+    await addCounts(tx, counts)
+    await markDirty(tx, 'author', authorIds)
+    return
+  }
+  switch (kind) {
+    case 'author':
+      await writeAuthors(tx, records as RecordOf<'author'>[])
+      break
+    case 'institution':
+      await writeInstitutions(tx, records as RecordOf<'institution'>[])
+      break
+    case 'topic':
+      await writeTopics(tx, records as RecordOf<'topic'>[])
+      break
+    case 'source':
+      await writeSources(tx, records as RecordOf<'source'>[])
+      break
+  }
+  await markDirty(tx, kind, records.map(({ id }) => id))
+}
+
+/** Takes away what earlier versions said, where there is any. */
+async function forgetOld(tx: StoreTransaction, kind: EntityKind, decisions: readonly Decision[]): Promise<void> {
+  const known = decisions.filter(({ isKnown }) => isKnown).map(({ record }) => record)
+  if (known.length === 0) return
+  const ids = known.map(({ id }) => id)
+  if (kind === 'work') await removeWorks(tx, ids)
+  const sources = [...new Set(known.map(({ source }) => source))]
+  for (const table of ['identifiers', 'records'] as const) {
+    await tx.session.query(`delete from ${table} where kind = $1 and entity_id = any($2::bigint[]) and source = any($3::text[])`, [
+      kindCodeOf[kind],
+      ids,
+      sources,
+    ])
+  }
+}
+
+/** Identifiers and provenance: which source said it, and when. */
+async function writeStatements(
+  { session }: StoreTransaction,
+  kind: EntityKind,
+  accepted: readonly EntityRecord[],
+  observedAt: Date,
+): Promise<void> {
+  const code = kindCodeOf[kind]
+  const identifiers = new Rows('identifiers', ['scheme', 'value', 'kind', 'entity_id', 'source'])
+  const records = new Rows('records', ['kind', 'entity_id', 'source', 'source_updated_at', 'observed_at', 'content_hash'])
+  for (const record of accepted) {
+    for (const { scheme, value } of record.identifiers) identifiers.add(scheme, value, code, record.id, record.source)
+    records.add(code, record.id, record.source, record.updatedAt, observedAt, record.contentHash)
+  }
+  await identifiers.copyTo(session)
+  await records.copyTo(session)
+}

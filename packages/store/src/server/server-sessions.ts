@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { DatabaseUnreachableError } from '../store-errors.ts'
+import type { Session, SessionResult, SessionSource } from '../session.ts'
+import { parsers } from '../value-parsers.ts'
+
+const connectTimeoutMs = 10_000
+const preparedAtMost = 300
+
+/** A pool of connections to the PostgreSQL server at `url`. */
+export class ServerSessions implements SessionSource {
+  readonly #pool: pg.Pool
+  readonly #sessionOf = new WeakMap<Session, pg.PoolClient>()
+
+  constructor(url: string, size: number) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: size,
+      connectionTimeoutMillis: connectTimeoutMs,
+      application_name: 'bzpeer',
+      types: { getTypeParser: (oid: number) => parsers[oid] ?? pg.types.getTypeParser(oid) } as pg.CustomTypesConfig,
+    })
+    // An idle connection that the server drops is replaced at the next acquire; nothing was lost.
+    this.#pool.on('error', () => undefined)
+  }
+
+  async acquire(): Promise<Session> {
+    const client = await this.#pool.connect().catch((cause: unknown) => {
+      throw new DatabaseUnreachableError(cause)
+    })
+    const session = new ServerSession(client)
+    this.#sessionOf.set(session, client)
+    return session
+  }
+
+  release(session: Session, { broken = false } = {}): void {
+    this.#sessionOf.get(session)?.release(broken)
+    this.#sessionOf.delete(session)
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+const names = new Map<string, string>()
+
+/** Statements are prepared under a name made from their text, so that each is planned once a connection. */
+function statementName(sql: string): string | undefined {
+  const known = names.get(sql)
+  if (known !== undefined) return known
+  if (names.size >= preparedAtMost) return undefined
+  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 24)
+  names.set(sql, name)
+  return name
+}
+
+class ServerSession implements Session {
+  readonly #client: pg.PoolClient
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client
+  }
+
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<SessionResult<Row>> {
+    const name = parameters.length > 0 ? statementName(sql) : undefined
+    const values = [...parameters]
+    const result = await this.#client.query(name === undefined ? { text: sql, values } : { name, text: sql, values })
+    return { rows: result.rows as Row[], affected: result.rowCount ?? 0 }
+  }
+
+  async copyIn(table: string, columns: readonly string[], text: Buffer): Promise<void> {
+    const sink = this.#client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
+    await pipeline(function* () {
+      yield text
+    }, sink)
+  }
+
+  async copyOut(query: string): Promise<Readable> {
+    return this.#client.query(copyTo(`copy (${query}) to stdout`))
+  }
+}
+

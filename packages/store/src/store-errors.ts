@@ -1,0 +1,43 @@
+import { AppError } from '@bzpeer/schema'
+
+export class DatabaseUnreachableError extends AppError {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message || String(cause) : String(cause)
+    super(
+      'database-unreachable',
+      `The database cannot be reached (${reason}). Check that PostgreSQL runs and that DATABASE_URL or --database-url is right.`,
+      { cause },
+    )
+  }
+}
+
+export class DataFolderInUseError extends AppError {
+  constructor(folder: string, holder: string) {
+    super(
+      'data-folder-in-use',
+      `The data folder ${folder} is in use by ${holder}. Stop that process first, or keep the data on a PostgreSQL server (--database-url), which several processes can use.`,
+    )
+  }
+}
+
+export class NewerDatabaseError extends AppError {
+  constructor(unknown: string) {
+    super(
+      'newer-database',
+      `The database was made by a newer version of BZPEER (it has the migration ${unknown}, which this version does not know). Update BZPEER, or restore a backup made by this version.`,
+    )
+  }
+}
+
+export class PendingMigrationsError extends AppError {
+  constructor(count: number) {
+    super('pending-migrations', `The database is ${count} migration(s) behind this version of BZPEER. Run: npx bzpeer migrate`)
+  }
+}
+
+/** Another process holds the right to change the public record. */
+export class WriterBusyError extends AppError {
+  constructor() {
+    super('writer-busy', 'Another import is changing this database at the moment. Wait until it ends, then run the command again.')
+  }
+}

@@ -1,0 +1,86 @@
+import { Kysely } from 'kysely'
+import { EmbeddedSessions } from './embedded/embedded-sessions.ts'
+import { sessionDialect } from './kysely-dialect.ts'
+import { ServerSessions } from './server/server-sessions.ts'
+import type { Session, SessionSource } from './session.ts'
+import { WriterBusyError } from './store-errors.ts'
+import type { Tables } from './tables.ts'
+
+export type StoreLocation =
+  | { readonly dataDir: string }
+  | { readonly databaseUrl: string; readonly poolSize?: number }
+
+/** One transaction: typed queries, and the session itself for COPY. */
+export interface StoreTransaction {
+  readonly db: Kysely<Tables>
+  readonly session: Session
+}
+
+/** The database, embedded in a data folder or on a PostgreSQL server. */
+export class Store {
+  readonly kind: 'embedded' | 'server'
+  readonly db: Kysely<Tables>
+  readonly #sessions: SessionSource
+
+  constructor(kind: 'embedded' | 'server', sessions: SessionSource) {
+    this.kind = kind
+    this.#sessions = sessions
+    this.db = new Kysely<Tables>({ dialect: sessionDialect(sessions) })
+  }
+
+  /** All of `work` or none of it. `repeatable read` shows one state of the database throughout. */
+  async transaction<T>(work: (tx: StoreTransaction) => Promise<T>, isolation = 'read committed'): Promise<T> {
+    return this.withSession(async (tx) => {
+      await tx.session.query(`begin isolation level ${isolation}`)
+      const result = await work(tx)
+      await tx.session.query('commit')
+      return result
+    })
+  }
+
+  /** One session for several statements; rolled back and given up when `work` throws. */
+  async withSession<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+    const session = await this.#sessions.acquire()
+    const db = new Kysely<Tables>({ dialect: sessionDialect({ acquire: async () => session, release: () => undefined }) })
+    try {
+      const result = await work({ db, session })
+      this.#sessions.release(session)
+      return result
+    } catch (error) {
+      // Where even the rollback fails, the session is broken; either way the first error is the one to tell.
+      await session.query('rollback').catch(() => undefined)
+      this.#sessions.release(session, { broken: true })
+      throw error
+    }
+  }
+
+  /**
+   * Runs `work` as the only writer of the public record, across processes. The embedded database has one process anyway.
+   * @throws {WriterBusyError} while another process holds the right.
+   */
+  async asOnlyWriter<T>(work: () => Promise<T>): Promise<T> {
+    if (this.kind === 'embedded') return work()
+    return this.withSession(async ({ session }) => {
+      const { rows } = await session.query<{ held: boolean }>(`select pg_try_advisory_lock(${writerLock}) as held`)
+      if (rows[0]?.held !== true) throw new WriterBusyError()
+      const result = await work()
+      await session.query(`select pg_advisory_unlock(${writerLock})`)
+      return result
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#sessions.close()
+  }
+}
+
+/** Any number that no other program locks in this database. */
+const writerLock = 220_400_595
+
+const defaultPoolSize = 8
+
+/** @throws {DataFolderInUseError} while another process holds the data folder. */
+export function openStore(location: StoreLocation): Store {
+  if ('dataDir' in location) return new Store('embedded', new EmbeddedSessions(location.dataDir))
+  return new Store('server', new ServerSessions(location.databaseUrl, location.poolSize ?? defaultPoolSize))
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, inject } from 'vitest'
+import { createDatabase } from './create-database.ts'
+
+/** One of the two databases a store can stand on. */
+export interface TestDatabase {
+  readonly kind: 'embedded' | 'server'
+  /** An empty database of its own at every call, as `openStore` takes it. */
+  readonly createLocation: () => Promise<{ readonly dataDir: string } | { readonly databaseUrl: string }>
+}
+
+/** The same tests on the embedded database and on a PostgreSQL server. */
+export function describeOnEachDatabase(title: string, body: (database: TestDatabase) => void): void {
+  describe(`${title} (embedded)`, () => {
+    body({ kind: 'embedded', createLocation: createFolders() })
+  })
+  const postgres = inject('postgres')
+  if ('skipReason' in postgres) {
+    describe.skip(`${title} (server; skipped: ${postgres.skipReason})`, () => {
+      body({ kind: 'server', createLocation: () => Promise.reject(new Error(postgres.skipReason)) })
+    })
+    return
+  }
+  describe(`${title} (server)`, () => {
+    body({ kind: 'server', createLocation: async () => ({ databaseUrl: await createDatabase(postgres.url) }) })
+  })
+}
+
+/** Folders that go when the tests around this call have ended. */
+function createFolders(): () => Promise<{ readonly dataDir: string }> {
+  const folders: string[] = []
+  afterAll(async () => {
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
+  })
+  return async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'bzpeer-data-'))
+    folders.push(dataDir)
+    return { dataDir }
+  }
+}

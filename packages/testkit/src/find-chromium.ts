@@ -1,0 +1,14 @@
+import { findProgram, isExecutable } from './find-program.ts'
+
+const programs = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+const macApplications = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/** Path of an installed Chromium or Chrome. `BZPEER_CHROMIUM` names another one. */
+export function findChromium(): string | undefined {
+  const named = process.env.BZPEER_CHROMIUM
+  if (named !== undefined && named !== '') return named
+  return findProgram(programs) ?? macApplications.find(isExecutable)
+}

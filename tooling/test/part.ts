@@ -1,0 +1,12 @@
+/** What a part of the run came to. */
+export interface Outcome {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** One thing that `npm test` does, and that `npm test -- NAME` does alone. */
+export interface Part {
+  readonly name: string
+  run(): Promise<Outcome>
+}

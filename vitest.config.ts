@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config'
+
+const anyFolder = ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**']
+const startsPostgres = ['./packages/testkit/src/global-setup.ts']
+
+export default defineConfig({
+  test: {
+    // Two of them leave a two-core machine no slower than its tests.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,apps}/*/src/**/*.test.ts', 'tooling/**/*.test.ts'],
+          exclude: anyFolder,
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['packages/*/tests/**/*.test.ts', 'apps/cli/tests/**/*.test.ts'],
+          exclude: anyFolder,
+          globalSetup: startsPostgres,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['apps/web/tests/**/*.test.ts'],
+          exclude: anyFolder,
+          globalSetup: startsPostgres,
+          // One at a time: a browser and a server already share the cores.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
