@@ -17,13 +17,15 @@ const layers = [
   },
   {
     name: 'actions',
-    sees: ['schema', 'domain', 'store', 'importers', 'discovery'],
-    advice: 'An action never sees an app or a page. What it shares with a read belongs in domain or store.',
+    sees: ['schema', 'domain', 'store', 'discovery'],
+    advice:
+      'An action sees schema, domain, store and discovery; records of an importer are handed to it. What it shares with a read belongs in domain or store.',
   },
   {
     name: 'reads',
     sees: ['schema', 'domain', 'store', 'discovery'],
-    advice: 'A read sees schema, domain, store and discovery. What it shares with an action belongs in domain or store.',
+    advice:
+      'A read sees schema, domain, store and discovery. What it shares with an action belongs in domain or store.',
   },
   {
     name: 'importers',
@@ -92,21 +94,28 @@ export default {
     },
     {
       name: 'by-package-name',
-      comment: 'Import a sibling by its package name (`@bzpeer/store`), not by a path into it; export there what is missing.',
+      comment:
+        'Import a sibling by its package name (`@bzpeer/store`), not by a path into it; export there what is missing.',
       severity: 'error',
       from: { path: '^(packages|apps)/([^/]+)/' },
-      to: { path: '^(packages|apps)/', pathNot: '^$1/$2/', dependencyTypesNot: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'aliased-workspace'] },
+      to: {
+        path: '^(packages|apps)/',
+        pathNot: '^$1/$2/',
+        dependencyTypesNot: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'aliased-workspace'],
+      },
     },
     {
       name: 'resolvable',
-      comment: 'This import leads nowhere. A path past a package’s `exports` (`@bzpeer/store/src/…`) is not for outsiders: export what you need from its index.ts. Else: npm install, or mend the path.',
+      comment:
+        'This import leads nowhere. A path past a package’s `exports` (`@bzpeer/store/src/…`) is not for outsiders: export what you need from its index.ts. Else: npm install, or mend the path.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: String.raw`^(\$app|\$env|\$lib)|\?` },
+      to: { couldNotResolve: true, pathNot: String.raw`^(\$app|\$env|\$lib)|^\.\/\$types$|\?` },
     },
     {
       name: 'no-cycles',
-      comment: 'Two modules that need each other are one, or hide a third: move what both need into a module of its own.',
+      comment:
+        'Two modules that need each other are one, or hide a third: move what both need into a module of its own.',
       severity: 'error',
       from: {},
       to: { circular: true },

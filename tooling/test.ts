@@ -24,7 +24,9 @@ const parts: readonly Part[] = [
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !parts.some((part) => part.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no part "${unknown.join('", "')}" of the tests. There are: ${parts.map(({ name }) => name).join(', ')}.`)
+  console.error(
+    `There is no part "${unknown.join('", "')}" of the tests. There are: ${parts.map(({ name }) => name).join(', ')}.`,
+  )
   process.exitCode = 2
 } else {
   await runParts(names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name)))
@@ -41,7 +43,9 @@ async function runParts(chosen: readonly Part[]): Promise<void> {
   }
   const sum = (key: keyof Outcome): number => outcomes.reduce((total, outcome) => total + outcome[key], 0)
   const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
-  console.log(`\n${((performance.now() - start) / 1000).toFixed(0)} s${unwell.length > 0 ? `; failed: ${unwell.join(', ')}` : ''}`)
+  console.log(
+    `\n${((performance.now() - start) / 1000).toFixed(0)} s${unwell.length > 0 ? `; failed: ${unwell.join(', ')}` : ''}`,
+  )
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   process.exitCode = failed > 0 ? 1 : 0
 }

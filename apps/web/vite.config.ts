@@ -11,7 +11,12 @@ export default defineConfig({
       build: {
         // Shared with the serving process, so that both see the same classes. Listing them in
         // `dependencies` is not enough: the Svelte plugin bundles whatever is linked from the workspace.
-        rolldownOptions: { external: [/^@bzpeer\//] },
+        rolldownOptions: {
+          external: [/^@bzpeer\//],
+          // One chunk for all components, and so one style sheet, which is kept from page to page and
+          // styles what an island brings in later.
+          output: { codeSplitting: { groups: [{ name: 'components', test: /\/src\/lib\/components\// }] } },
+        },
       },
     },
   },

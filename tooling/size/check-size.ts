@@ -20,12 +20,17 @@ interface Finding {
 }
 
 const root = join(import.meta.dirname, '../..')
-const findings = globSync([sources, '*.{ts,js}'], { cwd: root, exclude: (path) => isGenerated(path) }).toSorted().flatMap(examine)
+const findings = globSync([sources, '*.{ts,js}'], { cwd: root, exclude: (path) => isGenerated(path) })
+  .toSorted()
+  .flatMap(examine)
 const problems = [
   ...findings.filter((finding) => !waivers.some((waiver) => covers(waiver, finding))).map(({ text }) => text),
   ...waivers
     .filter((waiver) => !findings.some((finding) => covers(waiver, finding)))
-    .map(({ file, functionName }) => `${functionName ?? file} of ${file} needs its waiver no more: take it out of tooling/size/waivers.ts.`),
+    .map(
+      ({ file, functionName }) =>
+        `${functionName ?? file} of ${file} needs its waiver no more: take it out of tooling/size/waivers.ts.`,
+    ),
 ]
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length === 0 ? 0 : 1
@@ -37,7 +42,8 @@ function isGenerated(path: string): boolean {
 function examine(path: string): Finding[] {
   const file = path.split(sep).join('/')
   const { lines, functions } = measureSource(file, readFileSync(join(root, path), 'utf8'))
-  const advice = 'Move the second concept in it out; where there is none, waive it with the reason in tooling/size/waivers.ts.'
+  const advice =
+    'Move the second concept in it out; where there is none, waive it with the reason in tooling/size/waivers.ts.'
   const found: Finding[] = functions
     .filter((measured) => measured.lines > mostLinesOfFunction)
     .map(({ name, line, lines: length }) => ({
@@ -45,7 +51,8 @@ function examine(path: string): Finding[] {
       functionName: name,
       text: `${file}:${line} ${name} has ${length} lines, and ${mostLinesOfFunction} is the most. ${advice}`,
     }))
-  if (lines > mostLinesOfFile) found.push({ file, text: `${file} has ${lines} lines, and ${mostLinesOfFile} is the most. ${advice}` })
+  if (lines > mostLinesOfFile)
+    found.push({ file, text: `${file} has ${lines} lines, and ${mostLinesOfFile} is the most. ${advice}` })
   return found
 }
 

@@ -25,10 +25,13 @@ interface Script {
 function listScripts(path: string, text: string): Script[] {
   if (/\.[jt]s$/.test(path)) return [{ text, linesAbove: 0 }]
   if (!path.endsWith('.svelte')) return []
-  return Array.from(text.matchAll(/(<script[^>]*>)([\s\S]*?)<\/script>/g), ({ index, 1: tag = '', 2: script = '' }) => ({
-    text: script,
-    linesAbove: countLines(text.slice(0, index + tag.length)) - 1,
-  }))
+  return Array.from(
+    text.matchAll(/(<script[^>]*>)([\s\S]*?)<\/script>/g),
+    ({ index, 1: tag = '', 2: script = '' }) => ({
+      text: script,
+      linesAbove: countLines(text.slice(0, index + tag.length)) - 1,
+    }),
+  )
 }
 
 function measureScript({ text, linesAbove }: Script): MeasuredFunction[] {
@@ -53,7 +56,9 @@ function isTestGroup({ parent }: ts.Node): boolean {
 
 function nameOf(node: ts.SignatureDeclaration): string {
   if (ts.isConstructorDeclaration(node)) return 'constructor'
-  const named = node.name ?? (ts.isVariableDeclaration(node.parent) || ts.isPropertyAssignment(node.parent) ? node.parent.name : undefined)
+  const named =
+    node.name ??
+    (ts.isVariableDeclaration(node.parent) || ts.isPropertyAssignment(node.parent) ? node.parent.name : undefined)
   return named?.getText() ?? 'anonymous function'
 }
 

@@ -15,8 +15,14 @@ interface Report {
 export function countTests(report: string | undefined, succeeded: boolean): Outcome {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
   const { numPassedTests, numFailedTests, numTotalTests, testResults } = JSON.parse(report) as Report
-  const unloaded = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  )
   const failed = numFailedTests + unloaded.length
   const unexplained = failed === 0 && (!succeeded || numTotalTests === 0) ? 1 : 0
-  return { passed: numPassedTests, failed: failed + unexplained, skipped: numTotalTests - numPassedTests - numFailedTests }
+  return {
+    passed: numPassedTests,
+    failed: failed + unexplained,
+    skipped: numTotalTests - numPassedTests - numFailedTests,
+  }
 }

@@ -32,13 +32,17 @@ export const systemNeeds: Part = { name: 'needs', run: meetNeeds }
 async function meetNeeds(): Promise<Outcome> {
   const missing = needs.filter(({ isThere }) => !isThere())
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) await install(missing)
-  const unmet = missing.filter(({ isThere }) => !isThere())
+  const met = needs.filter(({ isThere }) => isThere())
+  if (met.length > 0) console.log(`found ${met.map(({ what }) => what).join(' and ')}`)
+  const unmet = needs.filter(({ isThere }) => !isThere())
   for (const { what, without, debianPackage } of unmet) {
-    console.log(`${what} is missing: ${without}. To get it on Debian or Ubuntu: sudo apt-get install ${debianPackage}. See CONTRIBUTING.md.`)
+    console.log(
+      `${what} is missing: ${without}. To get it on Debian or Ubuntu: sudo apt-get install ${debianPackage}. See CONTRIBUTING.md.`,
+    )
   }
   // What a developer's machine may lack, the machine that vouches for a change may not.
   const failed = process.env.CI === 'true' ? unmet.length : 0
-  return { passed: needs.length - unmet.length, failed, skipped: unmet.length - failed }
+  return { passed: met.length, failed, skipped: unmet.length - failed }
 }
 
 async function install(missing: readonly Need[]): Promise<void> {

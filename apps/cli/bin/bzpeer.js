@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url'
 
 const neededMajor = 24
 const pinnedNode = fileURLToPath(
-  new URL(process.platform === 'win32' ? '../../../node_modules/node/bin/node.exe' : '../../../node_modules/node/bin/node', import.meta.url),
+  new URL(
+    process.platform === 'win32' ? '../../../node_modules/node/bin/node.exe' : '../../../node_modules/node/bin/node',
+    import.meta.url,
+  ),
 )
 
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
@@ -33,7 +36,9 @@ function runUnder(node) {
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   process.on('SIGHUP', () => child.kill('SIGHUP'))
   child.on('error', (error) => {
-    console.error(`The pinned Node at ${node} does not start (${error.message}). Run "npm install" in the repository again.`)
+    console.error(
+      `The pinned Node at ${node} does not start (${error.message}). Run "npm install" in the repository again.`,
+    )
     process.exit(1)
   })
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)))

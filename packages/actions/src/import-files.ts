@@ -136,7 +136,8 @@ class FileImporter {
         observedAt: this.#context.now(),
         matchTopics: (title, abstract) => vocabulary?.matcher.match(title, abstract) ?? [],
       })
-      const total = addTallies(progress.tally, { ...written, read: batch.length, rejected: rejects.length })
+      const unresolvedBylines = countUnresolved(records)
+      const total = addTallies(progress.tally, { ...written, read: batch.length, rejected: rejects.length, unresolvedBylines })
       await this.#save(tx, progress.ordinal, linesDone, isLast, total, rejects)
       return total
     })
@@ -180,6 +181,12 @@ class FileState {
 
 function sizeOf(record: EntityRecord): number {
   return record.kind === 'work' ? (record.abstract?.length ?? 0) + record.byline.length * 200 : 400
+}
+
+/** Names on bylines that the source resolves to no record. */
+function countUnresolved(records: readonly EntityRecord[]): number {
+  const bylines = records.flatMap((record) => (record.kind === 'work' ? record.byline : []))
+  return bylines.filter(({ authorId }) => authorId === null).length
 }
 
 function sortOut(batch: readonly FileItem[]): { records: EntityRecord[]; merges: Merge[]; rejects: Reject[] } {

@@ -1,2 +1,4 @@
 export { deriveAll, type DeriveProgress } from './derive-all.ts'
 export { importFiles, type ImportContext, type ImportProgress, type ImportSummary } from './import-files.ts'
+export { DamagedBackupError, NotEmptyError, restoreBackup } from './restore-backup.ts'
+export { writeBackup } from './write-backup.ts'

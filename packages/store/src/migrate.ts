@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations } from './migrations/index.ts'
 import type { Store } from './store.ts'
-import { NewerDatabaseError, PendingMigrationsError } from './store-errors.ts'
+import { NewerDatabaseError } from './store-errors.ts'
 
 export interface MigrationState {
   /** Known to this version and not yet applied, in order. */
@@ -37,10 +37,4 @@ export async function migrate(store: Store, upTo?: string): Promise<readonly str
   const { error, results = [] } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
   if (error !== undefined) throw error
   return results.map(({ migrationName }) => migrationName)
-}
-
-/** @throws {PendingMigrationsError | NewerDatabaseError} unless the schema is exactly this version's. */
-export async function assertMigrated(store: Store): Promise<void> {
-  const { pending } = await readMigrationState(store)
-  if (pending.length > 0) throw new PendingMigrationsError(pending.length)
 }

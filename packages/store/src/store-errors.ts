@@ -29,12 +29,6 @@ export class NewerDatabaseError extends AppError {
   }
 }
 
-export class PendingMigrationsError extends AppError {
-  constructor(count: number) {
-    super('pending-migrations', `The database is ${count} migration(s) behind this version of BZPEER. Run: npx bzpeer migrate`)
-  }
-}
-
 /** Another process holds the right to change the public record. */
 export class WriterBusyError extends AppError {
   constructor() {

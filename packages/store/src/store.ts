@@ -72,6 +72,11 @@ export class Store {
   async close(): Promise<void> {
     await this.#sessions.close()
   }
+
+  /** For `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
 }
 
 /** Any number that no other program locks in this database. */

@@ -3,7 +3,9 @@ import { findChromium } from './find-chromium.ts'
 
 export class ChromiumMissingError extends Error {
   constructor() {
-    super('No Chromium is installed. On Debian: apt-get install chromium. Elsewhere: BZPEER_CHROMIUM names the program.')
+    super(
+      'No Chromium is installed. On Debian: apt-get install chromium. Elsewhere: BZPEER_CHROMIUM names the program.',
+    )
     this.name = 'ChromiumMissingError'
   }
 }

@@ -32,7 +32,9 @@ interface PostgresOptions {
 
 export class PostgresMissingError extends Error {
   constructor() {
-    super('No PostgreSQL server is installed. On Debian: apt-get install postgresql. Elsewhere: BZPEER_POSTGRES names the folder with initdb and pg_ctl.')
+    super(
+      'No PostgreSQL server is installed. On Debian: apt-get install postgresql. Elsewhere: BZPEER_POSTGRES names the folder with initdb and pg_ctl.',
+    )
     this.name = 'PostgresMissingError'
   }
 }
@@ -80,7 +82,8 @@ async function chooseAccount(): Promise<Account> {
   if (process.getuid?.() !== 0) return {}
   const accounts = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
   const account = accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody')
-  if (account === undefined) throw new Error('PostgreSQL does not run as root, and there is no account "postgres" or "nobody" to run it as.')
+  if (account === undefined)
+    throw new Error('PostgreSQL does not run as root, and there is no account "postgres" or "nobody" to run it as.')
   return { uid: Number(account[2]), gid: Number(account[3]) }
 }
 
@@ -113,8 +116,13 @@ async function initialise({ programs, folder, data, account }: Cluster, password
   await writeFile(passwordFile, password)
   const locale = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8'
   const options = [
-    `--pgdata=${data}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
-    '--encoding=UTF8', `--locale=${locale}`, '--no-sync',
+    `--pgdata=${data}`,
+    '--username=postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    `--locale=${locale}`,
+    '--no-sync',
   ]
   await run(join(programs, 'initdb'), options, { ...account, cwd: folder })
 }
@@ -144,7 +152,10 @@ async function startOnFreePort(cluster: Cluster): Promise<number> {
     const port = await findFreePort()
     await configure(cluster, { port: String(port) })
     try {
-      await run(join(programs, 'pg_ctl'), ['start', '--wait', '--silent', `--pgdata=${data}`, `--log=${log}`], { ...account, cwd: folder })
+      await run(join(programs, 'pg_ctl'), ['start', '--wait', '--silent', `--pgdata=${data}`, `--log=${log}`], {
+        ...account,
+        cwd: folder,
+      })
       return port
     } catch (cause) {
       if (attempt < startAttempts) continue

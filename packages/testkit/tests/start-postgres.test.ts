@@ -46,12 +46,18 @@ test.skipIf(skipped)('a server does not outlive the process that started it, how
     const { url } = await startPostgres()
     console.log(url)
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [output] = (await once(child.stdout, 'data')) as [Buffer]
   const url = output.toString().trim()
   expect(await query(url, 'select 1 as one')).toEqual({ one: 1 })
 
   child.kill('SIGKILL')
 
-  await expect.poll(() => query(url, 'select 1').catch((error: unknown) => (error as NodeJS.ErrnoException).code), { timeout: 20_000 }).toBe('ECONNREFUSED')
+  await expect
+    .poll(() => query(url, 'select 1').catch((error: unknown) => (error as NodeJS.ErrnoException).code), {
+      timeout: 20_000,
+    })
+    .toBe('ECONNREFUSED')
 })

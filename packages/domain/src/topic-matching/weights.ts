@@ -20,7 +20,7 @@ export const weights = {
   /** Logistic of evidence to the share judged right: 0.3 is even odds. */
   slope: 8,
   evenOdds: 0.3,
-  /** The lowest score let through: about two in three were right there, and 86 % above it. */
+  /** The lowest score let through: about two in three were right there, and 89 % of the 295 judged above it. */
   threshold: 0.65,
   /** A second topic must have this part of the first one's evidence. */
   closeToBest: 0.75,

@@ -280,6 +280,9 @@ const jobs = [
 /** Full-text and fuzzy indexes; large pending lists suit bulk loads, and an import empties them at its end. */
 const searchIndexes = [
   'create index works_search on works using gin (search) with (gin_pending_list_limit = 32768)',
+  'create index works_by_year on works (publication_year desc nulls last, id desc)',
+  'create index topics_by_subfield on topics (subfield_id)',
+  `create index topics_search on topics using gin (to_tsvector('bzpeer', display_name || ' ' || coalesce(description, '')))`,
   `create index works_title_search on works using gin (to_tsvector('bzpeer', coalesce(title, ''))) with (gin_pending_list_limit = 32768)`,
   'create index name_keys_fuzzy on name_keys using gin (key gin_trgm_ops) with (gin_pending_list_limit = 32768) where is_fuzzy',
 ]

@@ -9,7 +9,6 @@ import { markDirty } from './dirty.ts'
 export interface WrittenWorks {
   readonly counts: CountDeltas
   readonly authorIds: readonly number[]
-  readonly unresolved: number
 }
 
 type MatchTopics = (title: string, abstract: string | null) => readonly TopicMatch[]
@@ -25,16 +24,15 @@ export async function writeWorks({ session }: StoreTransaction, works: readonly 
   const tables = workTables()
   const counts = new CountDeltas()
   const authorIds: number[] = []
-  let unresolved = 0
   for (const work of works) {
     addWork(tables, work)
-    unresolved += addByline(tables, counts, work, authorIds)
+    addByline(tables, counts, work, authorIds)
     addTopics(tables, counts, work.id, work.year, topicsOf(work, matchTopics))
     addPlaces(tables, counts, work)
     addReferences(tables, counts, work)
   }
   for (const rows of Object.values(tables)) await rows.copyTo(session)
-  return { counts, authorIds, unresolved }
+  return { counts, authorIds }
 }
 
 function workTables() {
@@ -72,8 +70,7 @@ function addWork({ works, nameKeys }: WorkTables, work: WorkRecord): void {
   for (const { key, isFuzzy } of keys) nameKeys.add(kindCodeOf.work, 0, key, work.id, isFuzzy)
 }
 
-/** @returns how many names resolve to no record. */
-function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, authorIds: number[]): number {
+function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, authorIds: number[]): void {
   const year = work.year ?? 0
   const hasIdentifier = work.identifiers.some(({ scheme }) => isPersistentForWorks(scheme))
   const seen = new Set<number>()
@@ -91,7 +88,6 @@ function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, au
     tables.institutionWorks.add(id, year, work.id)
     counts.addWorks('institution', id, 1)
   }
-  return work.byline.filter(({ authorId }) => authorId === null).length
 }
 
 function topicsOf({ topics, title, abstract }: WorkRecord, matchTopics: MatchTopics): AssignedTopic[] {

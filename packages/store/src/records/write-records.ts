@@ -13,8 +13,6 @@ export interface WrittenTally {
   created: number
   updated: number
   unchanged: number
-  /** Names on bylines that the source resolves to no record. */
-  unresolvedBylines: number
 }
 
 export interface WriteOptions {
@@ -28,7 +26,7 @@ export interface WriteOptions {
  * replace what their source said before, older ones and repeats change nothing.
  */
 export async function writeRecords(tx: StoreTransaction, records: readonly EntityRecord[], options: WriteOptions): Promise<WrittenTally> {
-  const tally: WrittenTally = { created: 0, updated: 0, unchanged: 0, unresolvedBylines: 0 }
+  const tally: WrittenTally = { created: 0, updated: 0, unchanged: 0 }
   for (const kind of entityKinds) {
     const ofKind = records.filter((record) => record.kind === kind)
     if (ofKind.length > 0) await writeKind(tx, kind, ofKind, options, tally)
@@ -50,7 +48,7 @@ async function writeKind(
   if (decisions.length === 0) return
   const accepted = decisions.map(({ record }) => record)
   await forgetOld(tx, kind, decisions)
-  await writeAccepted(tx, kind, accepted, options, tally)
+  await writeAccepted(tx, kind, accepted, options)
   await writeStubs(tx, accepted.flatMap((record) => ('mentions' in record ? record.mentions : [])))
   await writeStatements(tx, kind, accepted, options.observedAt)
 }
@@ -60,11 +58,9 @@ async function writeAccepted(
   kind: EntityKind,
   records: readonly EntityRecord[],
   options: WriteOptions,
-  tally: WrittenTally,
 ): Promise<void> {
   if (kind === 'work') {
-    const { counts, authorIds, unresolved } = await writeWorks(tx, records as RecordOf<'work'>[], options.matchTopics)
-    tally.unresolvedBylines += unresolved
+    const { counts, authorIds } = await writeWorks(tx, records as RecordOf<'work'>[], options.matchTopics)
     await addCounts(tx, counts)
     await markDirty(tx, 'author', authorIds)
     return

@@ -4,6 +4,7 @@ import { AppError } from '@bzpeer/schema'
 const statusOfCode: Readonly<Record<string, number>> = {
   'malformed-id': 400,
   'malformed-cursor': 400,
+  'malformed-filter': 400,
   'malformed-query': 400,
   'not-found': 404,
 }

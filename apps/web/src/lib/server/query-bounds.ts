@@ -1,8 +1,10 @@
+import type { ListCursor } from '@bzpeer/reads'
 import { AppError, collectionOf, entityKinds, type EntityKind } from '@bzpeer/schema'
 
 export const queryCharacters = 200
 export const lastPage = 50
 const filterCount = 12
+const cursorCharacters = 60
 
 /** A query parameter outside what a page can answer. */
 export class MalformedQueryError extends AppError {
@@ -52,19 +54,14 @@ export function parseFilters(url: URL): Record<string, string> {
   return Object.fromEntries(filters)
 }
 
-/** Where in a long list a page begins or ends. */
-export interface Cursor {
-  readonly after?: string
-  readonly before?: string
+/** @throws {MalformedQueryError} when a cursor is longer than any this site hands out. */
+export function parseCursor(url: URL): ListCursor {
+  const after = url.searchParams.get('after')
+  const before = after === null ? url.searchParams.get('before') : null
+  if ((after ?? before ?? '').length > cursorCharacters) {
+    throw new MalformedQueryError('Expected a place in a list as the pages of this site link to it. Start at the first page.')
+  }
+  return { after, before }
 }
 
-/** @throws {MalformedQueryError} when a cursor is longer than any this site hands out. */
-export function parseCursor(url: URL): Cursor {
-  const after = url.searchParams.get('after')
-  const before = url.searchParams.get('before')
-  if ((after ?? before ?? '').length > queryCharacters) {
-    throw new MalformedQueryError('Expected a cursor as a page of this site links to it. Start at the first page.')
-  }
-  if (after !== null) return { after }
-  return before === null ? {} : { before }
-}
+export const firstPage: ListCursor = { after: null, before: null }

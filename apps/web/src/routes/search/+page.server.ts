@@ -1,10 +1,12 @@
 import { readSearchPage } from '@bzpeer/reads'
-import { parseFilters, parsePageNumber, parseQuery, parseSearchType } from '#lib/server/query-bounds.ts'
+import { lastPage, parseFilters, parsePageNumber, parseQuery, parseSearchType } from '#lib/server/query-bounds.ts'
 import { getSite } from '#lib/server/site.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ url }) => {
   const filters = parseFilters(url)
-  const question = { query: parseQuery(url), type: parseSearchType(url.searchParams.get('type')), page: parsePageNumber(url), filters }
-  return { search: await readSearchPage(getSite().reads, question), filters }
+  const page = parsePageNumber(url)
+  const question = { query: parseQuery(url), type: parseSearchType(url.searchParams.get('type')), page, filters }
+  const search = await readSearchPage(getSite().reads, question)
+  return { search: { ...search, hasNextPage: search.hasNextPage && page < lastPage }, filters }
 }

@@ -9,5 +9,5 @@ export const load: PageServerLoad = async ({ params, url }) => {
   const cursor = parseCursor(url)
   const page = await readAuthorPage(getSite().reads, id, cursor)
   const author = await foundOrForwarded(page, 'author', id)
-  return { author, isFirstPage: cursor.after === undefined && cursor.before === undefined }
+  return { author, isFirstPage: cursor.after === null && cursor.before === null }
 }

@@ -1,0 +1,9 @@
+/** One command of `bzpeer`. */
+export interface Command {
+  /** What follows the command's name. */
+  readonly usage: string
+  /** A sentence, then more where more is to be said. */
+  readonly does: string
+  /** @returns the exit code. */
+  run(args: readonly string[]): Promise<number>
+}

@@ -1,0 +1,20 @@
+import { writeBackup } from '@bzpeer/actions'
+import type { Command } from '../command.ts'
+import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const backupCommand: Command = {
+  usage: 'FILE [--data DIR] [--database-url URL]',
+  does: `Writes everything to one file, as it is at one moment.
+The file restores to an embedded database and to a PostgreSQL server alike.`,
+  async run(args) {
+    const { values, positionals } = parseOptions(args, locationOptions)
+    const [file] = positionals
+    if (file === undefined || positionals.length > 1) throw new UsageError('Say where to: npx bzpeer backup FILE')
+    const location = locationOf(values)
+    await using store = openLocation(location)
+    await writeBackup(store, file, new Date(), (table) => process.stderr.write(`saving ${table}\n`))
+    console.log(`Saved ${describeLocation(location)} to ${file}.`)
+    return 0
+  },
+}

@@ -1,0 +1,44 @@
+import { importFiles } from '@bzpeer/actions'
+import { openFiles } from '@bzpeer/importers/openalex'
+import { migrate } from '@bzpeer/store'
+import type { Command } from '../command.ts'
+import { ImportReporter } from '../import-reporter.ts'
+import { locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { UsageError } from '../usage-error.ts'
+import { writeRejects } from '../write-rejects.ts'
+
+const formats = ['openalex']
+
+export const importCommand: Command = {
+  usage: 'PATH... [--format openalex] [--data DIR] [--database-url URL] [--json]',
+  does: `Brings in files, folders or snapshots of scholarly records, plain or .gz.
+Killed or interrupted, the same command goes on where it stopped. Lines that cannot be taken over are put aside
+in a file with the reason, and the rest goes on.`,
+  async run(args) {
+    const { values, positionals } = parseOptions(args, {
+      ...locationOptions,
+      format: { type: 'string' },
+      json: { type: 'boolean' },
+    })
+    if (positionals.length === 0) throw new UsageError('Say what to import: npx bzpeer import PATH...')
+    if (values.format !== undefined && !formats.includes(values.format)) {
+      throw new UsageError(`There is no format "${values.format}". The formats are: ${formats.join(', ')}.`)
+    }
+    const started = performance.now()
+    const location = locationOf(values)
+    const { files, notices } = await openFiles(positionals)
+    await using store = openLocation(location)
+    await migrate(store)
+    const reporter = new ImportReporter(process.stderr)
+    for (const notice of notices) reporter.say(notice)
+    const summary = await importFiles({ store, now: () => new Date() }, files, (progress) => reporter.show(progress))
+    const rejects = summary.rejected > 0 ? await writeRejects(store, location.dataDir, summary.runId) : null
+    reporter.finish(summary, rejects)
+    const seconds = Math.round((performance.now() - started) / 100) / 10
+    if (values.json === true) {
+      const { read, created, updated, unchanged, rejected } = summary
+      console.log(JSON.stringify({ read, created, updated, unchanged, rejected, rejects, seconds, unresolved_bylines: summary.unresolvedBylines }))
+    }
+    return 0
+  },
+}

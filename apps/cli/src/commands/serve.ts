@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { migrate } from '@bzpeer/store'
+import { pino } from 'pino'
+import type { Command } from '../command.ts'
+import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { loadSampleIfEmpty } from '../load-sample.ts'
+import { runSite } from '../serve/run-site.ts'
+import { buildSiteIfNeeded } from '../serve/site-build.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const serveCommand: Command = {
+  usage: '[--port N] [--host H] [--origin URL] [--with-sample] [--data DIR] [--database-url URL]',
+  does: `Serves what the database holds, building the site first where it is not built.
+--origin is the address the site is known by (or ORIGIN); --with-sample loads the bundled sample into an empty database.`,
+  async run(args) {
+    const { values, positionals } = parseOptions(args, {
+      ...locationOptions,
+      port: { type: 'string' },
+      host: { type: 'string' },
+      origin: { type: 'string' },
+      'with-sample': { type: 'boolean' },
+    })
+    if (positionals.length > 0) throw new UsageError(`serve takes no arguments besides its options, got "${positionals[0]}".`)
+    const port = parsePort(values.port ?? process.env['PORT'] ?? '3000')
+    const origin = parseOrigin(values.origin ?? process.env['ORIGIN'])
+    const location = locationOf(values)
+    const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: false }))
+    const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
+    await buildSiteIfNeeded(say)
+    await using store = openLocation(location)
+    await migrate(store)
+    if (values['with-sample'] === true) await loadSampleIfEmpty(store, say)
+    log.info({ database: describeLocation(location) }, 'starting')
+    const site = await runSite({ store, log, host: values.host ?? '127.0.0.1', port, origin })
+    console.log(`listening on ${addressOf(site.server.address())}`)
+    const signal = await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+    log.info({ signal: String(signal[0]) }, 'stopping')
+    await site.stop()
+    log.info('stopped')
+    return 0
+  },
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`Expected a port from 0 to 65535, got "${text}".`)
+  return port
+}
+
+function parseOrigin(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  if (!URL.canParse(text) || new URL(text).origin === 'null') throw new UsageError(`Expected an origin such as https://people.example.org, got "${text}".`)
+  return new URL(text).origin
+}
+
+function addressOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') return String(address)
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import type { RequestListener, Server } from 'node:http'
+import { pathToFileURL } from 'node:url'
+import { AppError } from '@bzpeer/schema'
+import { readMigrationState, type Store } from '@bzpeer/store'
+import type { Logger } from 'pino'
+import { createMetrics } from './metrics.ts'
+import { siteHandler } from './site-build.ts'
+import { createSiteServer } from './site-server.ts'
+
+export interface SiteOptions {
+  readonly store: Store
+  readonly log: Logger
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly origin: string | undefined
+}
+
+export interface RunningSite {
+  readonly server: Server
+  /** Lets requests that have begun end, for some seconds at most. */
+  stop(): Promise<void>
+}
+
+class PortTakenError extends AppError {
+  constructor(host: string, port: number, cause: unknown) {
+    super('port-taken', `Nothing can listen on ${host}:${port} (${cause instanceof Error ? cause.message : ''}). Choose another with --port, or 0 for any free one.`, { cause })
+  }
+}
+
+const lastRequestsMs = 7_000
+
+/** Serves the built site from the store. @throws {PortTakenError} */
+export async function runSite({ store, log, host, port, origin }: SiteOptions): Promise<RunningSite> {
+  lendSite(store, log, origin)
+  const { handler } = (await import(pathToFileURL(siteHandler).href)) as { handler: RequestListener }
+  const server = createSiteServer({
+    log,
+    metrics: createMetrics(),
+    handler,
+    checkReady: async () => void (await readMigrationState(store)),
+  })
+  server.listen(port, host)
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new PortTakenError(host, port, cause)
+  })
+  return { server, stop: () => stopServer(server) }
+}
+
+/** The site is built apart from this process; it finds what it reads from under this well-known symbol. */
+function lendSite(store: Store, log: Logger, origin: string | undefined): void {
+  // Read by the site's adapter when it is loaded.
+  if (origin !== undefined) process.env['ORIGIN'] = origin
+  process.env['BODY_SIZE_LIMIT'] ??= '512K'
+  Object.assign(globalThis, {
+    [Symbol.for('bzpeer.site')]: {
+      reads: { db: store.db, now: () => new Date() },
+      origin,
+      reportError: (error: unknown, request: object) => log.error({ err: error, ...request }, 'request failed'),
+    },
+  })
+}
+
+async function stopServer(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const impatience = setTimeout(() => server.closeAllConnections(), lastRequestsMs)
+  await closed
+  clearTimeout(impatience)
+}

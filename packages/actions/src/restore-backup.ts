@@ -1,0 +1,169 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { AppError } from '@bzpeer/schema'
+import {
+  cleanSearchIndexes,
+  emptyTables,
+  isEmpty,
+  listTables,
+  migrate,
+  NewerDatabaseError,
+  readMigrationState,
+  type Store,
+  type StoreTransaction,
+  type TableShape,
+} from '@bzpeer/store'
+import { z } from 'zod'
+import { type BackupHeader, endOfTable } from './backup-format.ts'
+
+export class NotEmptyError extends AppError {
+  constructor() {
+    super('not-empty', 'The database already holds records. Restore into an empty one, or say --replace to take the place of what it holds.')
+  }
+}
+
+export class DamagedBackupError extends AppError {
+  constructor(reason: string, options?: ErrorOptions) {
+    super('damaged-backup', `The backup cannot be restored: ${reason} Nothing was changed.`, options)
+  }
+}
+
+const headerShape = z.object({
+  format: z.literal('bzpeer-backup'),
+  version: z.literal(1),
+  migrations: z.array(z.string()),
+  created_at: z.string(),
+})
+const tableShape = z.object({ table: z.string(), columns: z.array(z.string()) })
+const trailerShape = z.object({ complete: z.literal(true), tables: z.number() })
+
+/**
+ * Brings a backup's rows back in one transaction, then the schema up to this version.
+ * @throws {NotEmptyError | DamagedBackupError | NewerDatabaseError}
+ */
+export async function restoreBackup(store: Store, path: string, options: { readonly replace: boolean }, onTable: (table: string) => void): Promise<void> {
+  const lines = new BackupLines(path)
+  const header = await readHeader(lines)
+  await prepareSchema(store, header)
+  await store.transaction(async (tx) => {
+    const tables = await listTables(tx)
+    if (!options.replace && !(await isEmpty(tx))) throw new NotEmptyError()
+    await emptyTables(tx, tables.map(({ table }) => table))
+    await copyTables(tx, lines, tables, onTable)
+  })
+  await migrate(store)
+  await cleanSearchIndexes(store)
+}
+
+async function readHeader(lines: BackupLines): Promise<BackupHeader> {
+  const header = headerShape.safeParse(parseJson(await lines.next()))
+  if (!header.success) throw new DamagedBackupError('it does not begin as a backup of BZPEER does.')
+  return header.data
+}
+
+/** The rows fit the schema they were taken from: it is laid first where there is none yet. */
+async function prepareSchema(store: Store, { migrations }: BackupHeader): Promise<void> {
+  const { applied, pending } = await readMigrationState(store)
+  const last = migrations.at(-1)
+  const unknown = migrations.find((name) => !applied.includes(name) && !pending.includes(name))
+  if (unknown !== undefined) throw new NewerDatabaseError(unknown)
+  if (applied.length > migrations.length) {
+    throw new DamagedBackupError('it is of an older schema than this database has. Restore it into a new database, which is then brought up to date.')
+  }
+  if (last !== undefined) await migrate(store, last)
+}
+
+async function copyTables(tx: StoreTransaction, lines: BackupLines, known: readonly TableShape[], onTable: (table: string) => void): Promise<void> {
+  for (let restored = 0; ; restored++) {
+    const json = parseJson(await lines.next())
+    const trailer = trailerShape.safeParse(json)
+    if (trailer.success && trailer.data.tables === restored) return
+    const found = tableShape.safeParse(json)
+    if (!found.success) throw new DamagedBackupError('it ends before it is complete.')
+    const { table, columns } = found.data
+    // Names become part of a statement: only those of our own schema do.
+    const shape = known.find((candidate) => candidate.table === table)
+    if (shape === undefined || columns.some((column) => !shape.columns.includes(column))) {
+      throw new DamagedBackupError(`it holds a table or column that this schema does not have (${table.slice(0, 60)}).`)
+    }
+    onTable(table)
+    for await (const rows of lines.upTo(endOfTable)) await tx.session.copyIn(table, columns, rows)
+  }
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    // Whatever was expected here, this is not it; the caller says so.
+    return undefined
+  }
+}
+
+const newline = 0x0a
+const pieceBytes = 4 * 1024 * 1024
+
+/** The lines of a gzip file, one by one or as pieces that end with a line. */
+class BackupLines {
+  readonly #chunks: AsyncIterator<Buffer>
+  #rest: Buffer = Buffer.alloc(0)
+
+  constructor(path: string) {
+    const file = createReadStream(path)
+    const gunzip = createGunzip({ chunkSize: 1024 * 1024 })
+    // The error is met where the lines are read.
+    pipeline(file, gunzip, () => undefined)
+    this.#chunks = gunzip[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  }
+
+  async next(): Promise<string | undefined> {
+    let end = this.#rest.indexOf(newline)
+    while (end === -1) {
+      if (!(await this.#fill())) return undefined
+      end = this.#rest.indexOf(newline)
+    }
+    const line = this.#rest.subarray(0, end).toString('utf8')
+    this.#rest = this.#rest.subarray(end + 1)
+    return line
+  }
+
+  /** Pieces of whole lines before the line `end`, which is passed over. */
+  async *upTo(end: string): AsyncIterable<Buffer> {
+    const mark = Buffer.from(`\n${end}\n`)
+    while (this.#rest.length < mark.length && (await this.#fill()));
+    if (this.#rest.subarray(0, mark.length - 1).equals(mark.subarray(1))) {
+      this.#rest = this.#rest.subarray(mark.length - 1)
+      return
+    }
+    for (;;) {
+      const found = this.#rest.indexOf(mark)
+      if (found !== -1) {
+        yield this.#take(found + 1)
+        this.#rest = this.#rest.subarray(mark.length - 1)
+        return
+      }
+      // All but the last lines: the mark may begin in what is kept.
+      const whole = this.#rest.length > pieceBytes ? this.#rest.lastIndexOf(newline, this.#rest.length - mark.length) : -1
+      if (whole > 0) yield this.#take(whole + 1)
+      if (!(await this.#fill())) throw new DamagedBackupError('it ends before it is complete.')
+    }
+  }
+
+  #take(length: number): Buffer {
+    const taken = this.#rest.subarray(0, length)
+    this.#rest = this.#rest.subarray(length)
+    return taken
+  }
+
+  async #fill(): Promise<boolean> {
+    try {
+      const { value, done } = await this.#chunks.next()
+      if (done === true) return false
+      this.#rest = Buffer.concat([this.#rest, value])
+      return true
+    } catch (cause) {
+      throw new DamagedBackupError(`the file cannot be read (${cause instanceof Error ? cause.message : ''}).`, { cause })
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { formatId, pathOf } from '@bzpeer/schema'
+import { findAuthorHead, findWorkHead, listReferenceIds, type WorkHeadRow } from '@bzpeer/store'
+import { toIdentifiers, toInstant, toLink, toProvenance } from './present.ts'
+import { judge } from './read-author-page.ts'
+import type { ReadContext } from './read-context.ts'
+
+const listShown = 50
+
+/** `/api/authors/{id}`: OpenAlex's shape with ids under `origin`, and one object `bzpeer` for what is ours. */
+export async function readAuthorJson({ db, now }: ReadContext, id: number, origin: string): Promise<object | undefined> {
+  const head = await findAuthorHead(db, id, { topics: listShown, collaborators: listShown })
+  if (head === undefined) return undefined
+  const { verification, trust } = judge(head, now())
+  const url = `${origin}${pathOf({ kind: 'author', id })}`
+  const identifiers = toIdentifiers(head.identifiers)
+  const institutions = (head.institutions ?? []).map(([institutionId, name, ror, country, first, last]) => ({
+    institution: toInstitution(origin, institutionId, name, ror, country),
+    years: yearsBetween(first, last),
+  }))
+  return {
+    id: url,
+    orcid: identifiers.find(({ scheme }) => scheme === 'orcid')?.url ?? null,
+    display_name: head.display_name,
+    display_name_alternatives: head.alternative_names,
+    works_count: head.works_count,
+    ids: { bzpeer: url, ...Object.fromEntries(identifiers.map(({ scheme, value, url: at }) => [scheme, at ?? value])) },
+    affiliations: institutions,
+    last_known_institutions: institutions.slice(0, 1).map(({ institution }) => institution),
+    topics: (head.topics ?? []).map(([topicId, name, count, derived]) => ({
+      id: `${origin}${pathOf({ kind: 'topic', id: topicId })}`,
+      display_name: name,
+      count,
+      bzpeer: { derived },
+    })),
+    bzpeer: {
+      claimed: false,
+      open_to_collaborate: true,
+      verification,
+      trust: { version: trust.version, score: trust.score, band: trust.band, frozen: trust.frozen, evidence: trust.evidence, raise: trust.raise },
+      counts: {
+        works: head.works_count,
+        followers: 0,
+        topics: head.topics_count,
+        close_collaborators: head.close_collaborators_count,
+      },
+      provenance: provenanceOf(head.records),
+    },
+  }
+}
+
+/** Years in OpenAlex's order, newest first; where only the ends are known, all between them. */
+function yearsBetween(first: number | null, last: number | null): number[] {
+  if (first === null || last === null) return []
+  return Array.from({ length: last - first + 1 }, (_, index) => last - index)
+}
+
+/** `/api/works/{id}`: OpenAlex's shape with ids under `origin`, and one object `bzpeer` for what is ours. */
+export async function readWorkJson({ db }: ReadContext, id: number, origin: string): Promise<object | undefined> {
+  const [head, references] = await Promise.all([findWorkHead(db, id), listReferenceIds(db, id)])
+  if (head === undefined) return undefined
+  const url = `${origin}${pathOf({ kind: 'work', id })}`
+  const identifiers = toIdentifiers(head.identifiers)
+  const locations = toLocations(head, origin)
+  return {
+    id: url,
+    doi: identifiers.find(({ scheme }) => scheme === 'doi')?.url ?? null,
+    title: head.title,
+    display_name: head.title,
+    publication_year: head.publication_year,
+    publication_date: head.publication_date,
+    language: head.language,
+    type: head.type,
+    ids: { bzpeer: url, ...Object.fromEntries(identifiers.map(({ scheme, value, url: at }) => [scheme, at ?? value])) },
+    primary_location: locations[0] ?? null,
+    locations,
+    open_access: { is_oa: head.is_oa },
+    authorships: toAuthorships(head, origin),
+    biblio: { volume: head.volume, issue: head.issue, first_page: head.first_page, last_page: head.last_page },
+    is_retracted: head.is_retracted,
+    topics: (head.topics ?? []).map(([topicId, name, score, derived]) => ({
+      id: `${origin}${pathOf({ kind: 'topic', id: topicId })}`,
+      display_name: name,
+      score,
+      bzpeer: { derived },
+    })),
+    keywords: head.keywords.map((keyword) => ({ display_name: keyword })),
+    abstract_inverted_index: head.abstract === null ? null : invert(head.abstract),
+    referenced_works_count: head.references_count,
+    referenced_works: references.map((cited) => `${origin}${pathOf({ kind: 'work', id: cited })}`),
+    cited_by_count: head.cited_by,
+    bzpeer: { id: formatId({ kind: 'work', id }), authors_count: head.byline_count, provenance: provenanceOf(head.records) },
+  }
+}
+
+function toAuthorships({ byline, byline_count }: WorkHeadRow, origin: string): object[] {
+  return (byline ?? []).map(([rawName, authorId, name, rawAffiliations, institutions, isCorresponding], index) => ({
+    author_position: index === 0 ? 'first' : index === byline_count - 1 ? 'last' : 'middle',
+    author: { id: authorId === null ? null : `${origin}${toLink('author', authorId, name).path}`, display_name: name ?? rawName },
+    raw_author_name: rawName,
+    raw_affiliation_strings: rawAffiliations,
+    institutions: (institutions ?? []).map(([id, institution]) => ({
+      id: `${origin}${pathOf({ kind: 'institution', id })}`,
+      display_name: institution,
+    })),
+    is_corresponding: isCorresponding,
+  }))
+}
+
+function toLocations(head: WorkHeadRow, origin: string): object[] {
+  const rows = [[head.source_id, head.source_name, head.landing_page_url, head.pdf_url] as const, ...(head.locations ?? [])]
+  return rows
+    .filter((row) => row.some((value) => value !== null))
+    .map(([sourceId, source, landingPageUrl, pdfUrl]) => ({
+      source: sourceId === null ? null : { id: `${origin}${pathOf({ kind: 'source', id: sourceId })}`, display_name: source },
+      landing_page_url: landingPageUrl,
+      pdf_url: pdfUrl,
+    }))
+}
+
+function toInstitution(origin: string, id: number, name: string, ror: string | null, country: string | null): object {
+  return {
+    id: `${origin}${pathOf({ kind: 'institution', id })}`,
+    display_name: name,
+    ror: ror === null ? null : `https://ror.org/${ror}`,
+    country_code: country,
+  }
+}
+
+function provenanceOf(rows: Parameters<typeof toProvenance>[0]): object[] {
+  return (rows ?? []).map(([source, observedAt, updatedAt]) => ({
+    source,
+    observed_at: toInstant(observedAt),
+    updated_at: updatedAt === null ? null : toInstant(updatedAt),
+  }))
+}
+
+/** Each word with its places, as OpenAlex gives abstracts. */
+function invert(abstract: string): Record<string, number[]> {
+  const places = Map.groupBy(abstract.split(/\s+/).entries(), ([, word]) => word)
+  return Object.fromEntries([...places].map(([word, entries]) => [word, entries.map(([place]) => place)]))
+}

@@ -1,0 +1,74 @@
+import { kindCodeOf } from '@bzpeer/schema'
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../tables.ts'
+import { statementColumns, type StatementColumns } from './entity-reader.ts'
+import { type WorkCardRow, workCardColumns } from './work-cards.ts'
+
+export interface WorkHeadRow extends StatementColumns {
+  readonly id: number
+  readonly title: string | null
+  readonly type: string
+  readonly publication_year: number | null
+  readonly publication_date: string | null
+  readonly language: string | null
+  readonly source_id: number | null
+  readonly source_name: string | null
+  readonly landing_page_url: string | null
+  readonly pdf_url: string | null
+  readonly is_oa: boolean | null
+  readonly is_retracted: boolean
+  readonly volume: string | null
+  readonly issue: string | null
+  readonly first_page: string | null
+  readonly last_page: string | null
+  readonly keywords: string[]
+  readonly abstract: string | null
+  readonly byline_count: number
+  readonly references_count: number
+  readonly cited_by: number
+  /** Raw name, author id, display name, raw affiliations, `[id, name]` of institutions, corresponding. */
+  readonly byline:
+    | readonly [string, number | null, string | null, string[], readonly [number, string][] | null, boolean | null][]
+    | null
+  /** Id, name, score, derived. */
+  readonly topics: readonly [number, string, number | null, boolean][] | null
+  /** Source id and name, landing page, PDF; the primary location is not among them. */
+  readonly locations: readonly [number | null, string | null, string | null, string | null][] | null
+}
+
+const bylineShown = 100
+
+export async function findWorkHead(db: Kysely<Tables>, id: number): Promise<WorkHeadRow | undefined> {
+  const { rows } = await sql<WorkHeadRow>`
+    select e.id, e.title, e.type, e.publication_year, e.publication_date, e.language, e.source_id,
+      (select s.display_name from sources s where s.id = e.source_id) as source_name,
+      e.landing_page_url, e.pdf_url, e.is_oa, e.is_retracted, e.volume, e.issue, e.first_page, e.last_page,
+      e.keywords, e.abstract, e.byline_count, e.references_count,
+      coalesce((select c.cited_by from entity_counts c where c.kind = ${sql.lit(kindCodeOf.work)} and c.id = e.id), 0) as cited_by,
+      (select json_agg(json_build_array(a.raw_name, a.author_id, p.display_name, a.raw_affiliations,
+           (select json_agg(json_build_array(o.id, o.display_name)) from institutions o where o.id = any(a.institution_ids)),
+           a.is_corresponding) order by a.position)
+         from authorships a left join authors p on p.id = a.author_id
+         where a.work_id = e.id and a.position <= ${sql.lit(bylineShown)}) as byline,
+      (select json_agg(json_build_array(t.topic_id, p.display_name, t.score, t.is_derived) order by t.rank)
+         from work_topics t join topics p on p.id = t.topic_id where t.work_id = e.id) as topics,
+      (select json_agg(json_build_array(l.source_id, s.display_name, l.landing_page_url, l.pdf_url) order by l.position)
+         from work_locations l left join sources s on s.id = l.source_id where l.work_id = e.id) as locations,
+      ${statementColumns('work')}
+    from works e where e.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** The works of this store that a work cites, newest first. */
+export async function listReferences(db: Kysely<Tables>, workId: number, limit: number): Promise<WorkCardRow[]> {
+  const { rows } = await sql<WorkCardRow>`
+    select ${workCardColumns(null)} from work_references r join works w on w.id = r.cited_id
+    where r.work_id = ${workId} order by w.publication_year desc nulls last, w.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Every id a work cites, for programs; works that are not in the store included. */
+export async function listReferenceIds(db: Kysely<Tables>, workId: number): Promise<number[]> {
+  const rows = await db.selectFrom('work_references').select('cited_id').where('work_id', '=', workId).orderBy('cited_id').execute()
+  return rows.map(({ cited_id }) => cited_id)
+}
