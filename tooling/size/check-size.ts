@@ -29,7 +29,7 @@ const problems = [
     .filter((waiver) => !findings.some((finding) => covers(waiver, finding)))
     .map(
       ({ file, functionName }) =>
-        `${functionName ?? file} of ${file} needs its waiver no more: take it out of tooling/size/waivers.ts.`,
+        `${functionName === undefined ? file : `${functionName} in ${file}`} needs its waiver no more: take it out of tooling/size/waivers.ts.`,
     ),
 ]
 for (const problem of problems) console.error(problem)

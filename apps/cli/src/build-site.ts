@@ -5,16 +5,14 @@ import { promisify } from 'node:util'
 import { AppError } from '@bzpeer/schema'
 
 const root = join(import.meta.dirname, '../../..')
-const product = 'apps/web/build/index.js'
-/** Folders count as well as files: taking a file away changes its folder. */
-const sources = [
-  'apps/web/{src,static}/**',
-  'apps/web/{package.json,vite.config.ts}',
-  'packages/*/src/**',
-  'package-lock.json',
-]
+const product = 'apps/web/build/handler.js'
+/** Folders count as well as files: taking a file away changes its folder. Our packages stay outside the build. */
+const sources = ['apps/web/{src,static}/**', 'apps/web/{package.json,vite.config.ts}', 'package-lock.json']
 
-export class SiteBuildError extends AppError {
+/** What the build leaves: a request handler for Node's HTTP server. */
+export const siteHandler = join(root, product)
+
+class SiteBuildError extends AppError {
   constructor(output: string, cause: unknown) {
     super(
       'site-build-failed',

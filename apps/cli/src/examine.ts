@@ -2,8 +2,8 @@ import { constants, existsSync } from 'node:fs'
 import { access, mkdir, statfs } from 'node:fs/promises'
 import { AppError } from '@bzpeer/schema'
 import { checkCounts, countDirty, listUnfinishedRuns, readMigrationState, readServerVersion, type Store } from '@bzpeer/store'
+import { siteHandler } from './build-site.ts'
 import { type DataLocation, openLocation } from './location.ts'
-import { siteHandler } from './serve/site-build.ts'
 
 export interface Finding {
   readonly state: 'good' | 'notice' | 'bad'

@@ -37,6 +37,8 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html }) => html.replace(hydrationMarks, ''),
   })
   for (const [name, value] of securityHeaders) response.headers.set(name, value)
+  if (response.headers.get('content-type') === 'text/html')
+    response.headers.set('content-type', 'text/html; charset=utf-8')
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', cacheControlOf(response.status))
   return response
 }
@@ -48,6 +50,8 @@ function cacheControlOf(status: number): string {
 
 /** Says what a visitor can act on; whatever else went wrong is reported whole and shown as nothing. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'framework' && error.status === 404)
+    return { status: 404, message: 'Nothing of this site has this address.' }
   if (kind !== 'unknown') return
   const told = findVisitorError(error)
   if (told !== undefined) return { status: told.status, message: told.message }

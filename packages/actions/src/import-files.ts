@@ -5,7 +5,7 @@ import {
   finishRun,
   type ImportRun,
   type ImportTally,
-  noteFirstVocabulary,
+  noteVocabulary,
   readVocabulary,
   type Reject,
   saveProgress,
@@ -60,8 +60,8 @@ export async function importFiles(
 }
 
 /** Bounds of one transaction: whichever is reached first. */
-const itemsABatch = 2_500
-const charactersABatch = 12_000_000
+const itemsABatch = 1_000
+const charactersABatch = 4_000_000
 
 class FileImporter {
   readonly #context: ImportContext
@@ -130,14 +130,19 @@ class FileImporter {
     const vocabulary = this.#vocabulary
     const linesDone = batch.at(-1)?.line ?? progress.linesDone
     const tally = await this.#context.store.transaction(async (tx) => {
-      if (hasWorks && vocabulary !== undefined) await noteFirstVocabulary(tx, vocabulary.fingerprint)
-      await writeMerges(tx, merges)
+      if (hasWorks && vocabulary !== undefined) await noteVocabulary(tx, vocabulary.fingerprint)
+      const merged = await writeMerges(tx, merges)
       const written = await writeRecords(tx, records, {
         observedAt: this.#context.now(),
         matchTopics: (title, abstract) => vocabulary?.matcher.match(title, abstract) ?? [],
       })
       const unresolvedBylines = countUnresolved(records)
-      const total = addTallies(progress.tally, { ...written, read: batch.length, rejected: rejects.length, unresolvedBylines })
+      const total = addTallies(addTallies(progress.tally, { ...emptyTally, ...merged }), {
+        ...written,
+        read: batch.length,
+        rejected: rejects.length,
+        unresolvedBylines,
+      })
       await this.#save(tx, progress.ordinal, linesDone, isLast, total, rejects)
       return total
     })

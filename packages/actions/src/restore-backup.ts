@@ -45,15 +45,18 @@ const trailerShape = z.object({ complete: z.literal(true), tables: z.number() })
 export async function restoreBackup(store: Store, path: string, options: { readonly replace: boolean }, onTable: (table: string) => void): Promise<void> {
   const lines = new BackupLines(path)
   const header = await readHeader(lines)
-  await prepareSchema(store, header)
-  await store.transaction(async (tx) => {
-    const tables = await listTables(tx)
-    if (!options.replace && !(await isEmpty(tx))) throw new NotEmptyError()
-    await emptyTables(tx, tables.map(({ table }) => table))
-    await copyTables(tx, lines, tables, onTable)
+  // An import that went on meanwhile would count what it finds no more.
+  await store.asOnlyWriter(async () => {
+    await prepareSchema(store, header)
+    await store.transaction(async (tx) => {
+      const tables = await listTables(tx)
+      if (!options.replace && !(await isEmpty(tx))) throw new NotEmptyError()
+      await emptyTables(tx, tables.map(({ table }) => table))
+      await copyTables(tx, lines, tables, onTable)
+    })
+    await migrate(store)
+    await cleanSearchIndexes(store)
   })
-  await migrate(store)
-  await cleanSearchIndexes(store)
 }
 
 async function readHeader(lines: BackupLines): Promise<BackupHeader> {
@@ -66,29 +69,48 @@ async function readHeader(lines: BackupLines): Promise<BackupHeader> {
 async function prepareSchema(store: Store, { migrations }: BackupHeader): Promise<void> {
   const { applied, pending } = await readMigrationState(store)
   const last = migrations.at(-1)
+  if (last === undefined) throw new DamagedBackupError('it was made of a database that was still without a schema.')
   const unknown = migrations.find((name) => !applied.includes(name) && !pending.includes(name))
   if (unknown !== undefined) throw new NewerDatabaseError(unknown)
   if (applied.length > migrations.length) {
     throw new DamagedBackupError('it is of an older schema than this database has. Restore it into a new database, which is then brought up to date.')
   }
-  if (last !== undefined) await migrate(store, last)
+  await migrate(store, last)
 }
 
 async function copyTables(tx: StoreTransaction, lines: BackupLines, known: readonly TableShape[], onTable: (table: string) => void): Promise<void> {
-  for (let restored = 0; ; restored++) {
+  const missing = new Map(known.map((shape) => [shape.table, shape]))
+  for (;;) {
     const json = parseJson(await lines.next())
-    const trailer = trailerShape.safeParse(json)
-    if (trailer.success && trailer.data.tables === restored) return
+    if (trailerShape.safeParse(json).success) break
     const found = tableShape.safeParse(json)
     if (!found.success) throw new DamagedBackupError('it ends before it is complete.')
     const { table, columns } = found.data
-    // Names become part of a statement: only those of our own schema do.
-    const shape = known.find((candidate) => candidate.table === table)
-    if (shape === undefined || columns.some((column) => !shape.columns.includes(column))) {
-      throw new DamagedBackupError(`it holds a table or column that this schema does not have (${table.slice(0, 60)}).`)
+    // Names become part of a statement: only those of our own schema do, each table once and whole.
+    const shape = missing.get(table)
+    if (shape === undefined || columns.length !== shape.columns.length || shape.columns.some((column) => !columns.includes(column))) {
+      throw new DamagedBackupError(`it holds a table or column that this schema does not have, or holds it twice (${table.slice(0, 60)}).`)
     }
+    missing.delete(table)
     onTable(table)
-    for await (const rows of lines.upTo(endOfTable)) await tx.session.copyIn(table, columns, rows)
+    for await (const rows of lines.upTo(endOfTable)) await copyRows(tx, shape, columns, rows)
+  }
+  const [absent] = missing.keys()
+  if (absent !== undefined) throw new DamagedBackupError(`the table ${absent} is not in it.`)
+  // The checksum of the whole stands at the very end of the file, and is compared when that is read.
+  if (!(await lines.isAtEnd())) throw new DamagedBackupError('it goes on after its end.')
+}
+
+/** Classes of errors (SQLSTATE) that say the rows are wrong, and not the server: data, constraints, limits. */
+const faultOfData = /^(?:22|23|54)/
+
+async function copyRows({ session }: StoreTransaction, { table }: TableShape, columns: readonly string[], rows: Buffer): Promise<void> {
+  try {
+    await session.copyIn(table, columns, rows)
+  } catch (cause) {
+    const { code, message } = cause as { code?: string; message: string }
+    if (code === undefined || !faultOfData.test(code)) throw cause
+    throw new DamagedBackupError(`the table ${table} holds rows that cannot be (${message.slice(0, 200)}).`, { cause })
   }
 }
 
@@ -126,6 +148,11 @@ class BackupLines {
     const line = this.#rest.subarray(0, end).toString('utf8')
     this.#rest = this.#rest.subarray(end + 1)
     return line
+  }
+
+  /** Whether nothing follows any more. */
+  async isAtEnd(): Promise<boolean> {
+    return this.#rest.length === 0 && !(await this.#fill())
   }
 
   /** Pieces of whole lines before the line `end`, which is passed over. */

@@ -19,7 +19,7 @@ export function nameKeys(names: readonly string[]): NameKey[] {
   for (const name of names) {
     const words = foldName(name).split(' ').filter(Boolean)
     for (let start = 0; start < Math.min(words.length, maxRotations); start++) {
-      const key = [...words.slice(start), ...words.slice(0, start)].join(' ').slice(0, maxKeyLength)
+      const key = cut([...words.slice(start), ...words.slice(0, start)].join(' '))
       keys.set(key, start === 0 || keys.get(key) === true)
     }
   }
@@ -29,9 +29,16 @@ export function nameKeys(names: readonly string[]): NameKey[] {
 /** A title is found by its beginning, and with typing errors by the full text of its words instead. */
 export function titleKeys(title: string): NameKey[] {
   const folded = foldName(title)
-  const key = folded.slice(0, maxKeyLength)
-  const withoutArticle = folded.replace(/^(?:the|an?) /, '').slice(0, maxKeyLength)
-  return [...new Set([key, withoutArticle])].filter((text) => text !== '').map((text) => ({ key: text, isFuzzy: false }))
+  const key = cut(folded)
+  const withoutArticle = cut(folded.replace(/^(?:the|an?) /, ''))
+  return [...new Set([key, withoutArticle])]
+    .filter((text) => text !== '')
+    .map((text) => ({ key: text, isFuzzy: false }))
+}
+
+/** Never through the middle of a character: two keys that differ in its half would be stored as the same one. */
+function cut(text: string): string {
+  return text.slice(0, maxKeyLength).replace(/[\uD800-\uDBFF]$/, '')
 }
 
 /**

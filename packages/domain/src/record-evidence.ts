@@ -22,7 +22,13 @@ export function recordEvidence(facts: RecordFacts): Evidence[] {
   const derived = (kind: Evidence['kind'], from: string | null): Evidence[] =>
     from === null ? [] : [{ kind, issuer: here, observed_at: observedAt, expires_at: null, source: from }]
   return [
-    { kind: 'record.stable-id', issuer: source, observed_at: observedAt, expires_at: null, source: `${source}/${facts.authorId}` },
+    {
+      kind: 'record.stable-id',
+      issuer: source,
+      observed_at: observedAt,
+      expires_at: null,
+      source: `${source}/${facts.authorId}`,
+    },
     ...derived('record.persistent-identifier', facts.identifiedBy),
     ...derived('record.topic', facts.topic),
     ...derived('record.close-collaborator', facts.closeCollaborator),

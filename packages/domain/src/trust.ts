@@ -1,83 +1,12 @@
 /**
  * Trust and verification: pure functions of the evidence about an author record and of an instant.
- * Points add up within a bucket to its cap; one of each kind counts (vouches aside); expired evidence
- * counts nothing; the sum is rounded down once, at the end. Whoever holds the evidence gets the same number.
+ * Points add up within a bucket to its cap; the latest of each kind counts (of vouches, the latest two); expired
+ * evidence counts nothing; the sum is rounded down once, at the end. Whoever holds the evidence gets the same number.
  */
 
+import { type Bucket, bucketCaps, type EvidenceKind, evidenceRules } from './evidence-rules.ts'
+
 export const trustVersion = 1
-
-export type Bucket = 'record' | 'control' | 'authorship' | 'attestation'
-
-export const bucketCaps = { record: 20, control: 35, authorship: 25, attestation: 20 } as const satisfies Record<Bucket, number>
-
-interface Rule {
-  readonly bucket: Bucket
-  /** Points of one piece of evidence; `authorship.supported` computes its own, up to this. */
-  readonly points: number
-  /** How many pieces of this kind count. */
-  readonly atMost: number
-  readonly says: string
-  /** What would have to happen for this evidence to exist. */
-  readonly how: string
-}
-
-/** Version 1 of the score. A change of any figure is a new version. */
-export const evidenceRules = {
-  'record.stable-id': {
-    bucket: 'record', points: 3, atMost: 1, says: 'a stable identifier in the source',
-    how: 'Import the record from a source that gives authors stable identifiers.',
-  },
-  'record.persistent-identifier': {
-    bucket: 'record', points: 3, atMost: 1, says: 'a work with a persistent identifier',
-    how: 'Import a work of this author that has a DOI, an arXiv id or the like.',
-  },
-  'record.topic': {
-    bucket: 'record', points: 2, atMost: 1, says: 'a topic',
-    how: 'Import a work with a topic, or with a text that topics can be matched against.',
-  },
-  'record.close-collaborator': {
-    bucket: 'record', points: 3, atMost: 1, says: 'a close collaborator',
-    how: 'Import works shared with the same co-authors.',
-  },
-  'record.affiliation-ror': {
-    bucket: 'record', points: 4, atMost: 1, says: 'an affiliation linked to ROR',
-    how: 'Import an affiliation that is linked to the Research Organization Registry.',
-  },
-  'record.duplicates-clear': {
-    bucket: 'record', points: 5, atMost: 1, says: 'a duplicate check with no candidate open',
-    how: 'Run the duplicate check and settle what it finds.',
-  },
-  'control.email': {
-    bucket: 'control', points: 10, atMost: 1, says: 'a confirmed email',
-    how: 'Claim the record and confirm an email address.',
-  },
-  'control.orcid': {
-    bucket: 'control', points: 15, atMost: 1, says: 'a sign-in with ORCID',
-    how: 'Claim the record and sign in with ORCID.',
-  },
-  'control.rel-me': {
-    bucket: 'control', points: 10, atMost: 1, says: 'a home page that links back',
-    how: 'Claim the record and link a home page to it with rel="me", both ways.',
-  },
-  'authorship.supported': {
-    bucket: 'authorship', points: 25, atMost: 1, says: 'works with independent support',
-    how: 'Have works confirmed: by the iD in their metadata, a byline email, or a co-author.',
-  },
-  'attestation.institution': {
-    bucket: 'attestation', points: 10, atMost: 1, says: 'an institutional sign-in or email domain',
-    how: 'Claim the record and confirm an email, or sign in, at an institution that ROR maps to an affiliation.',
-  },
-  'attestation.organisation': {
-    bucket: 'attestation', points: 10, atMost: 1, says: 'an assertion by an organisation through ORCID',
-    how: 'Have an organisation assert the affiliation in the ORCID record.',
-  },
-  'attestation.vouch': {
-    bucket: 'attestation', points: 5, atMost: 2, says: 'a vouch by an attested co-author',
-    how: 'Ask a co-author at level L4 to vouch.',
-  },
-} as const satisfies Record<string, Rule>
-
-export type EvidenceKind = keyof typeof evidenceRules
 
 /** One dated, sourced statement about an author record. Instants are ISO 8601 in UTC. */
 export interface Evidence {
@@ -124,7 +53,11 @@ export interface TrustQuestion {
   readonly at: Date
   readonly claimed: boolean
   readonly level: VerificationLevel
-  readonly disputed?: boolean
+  /**
+   * Since when a dispute has been open, or iDs have been in conflict. The score is then that of this instant, whatever
+   * has come or lapsed since: it needs no memory to stand still.
+   */
+  readonly disputedSince?: Date
 }
 
 const unclaimedCap = 20
@@ -132,18 +65,20 @@ const raisesShown = 3
 
 /** The score of an author record at one instant. */
 export function computeTrust(question: TrustQuestion): Trust {
-  const { evidence, at, claimed, level, disputed = false } = question
-  const counted = countEvidence(evidence, at)
+  const { evidence, at, claimed, level, disputedSince } = question
+  const frozen = disputedSince !== undefined && disputedSince <= at
+  const counted = countEvidence(evidence, frozen ? disputedSince : at)
   const buckets = sumBuckets(counted)
   const score = Math.floor(totalOf(buckets, claimed))
   return {
     version: trustVersion,
     score,
     band: bandOf(score, level),
-    frozen: disputed,
+    frozen,
     buckets,
     evidence: counted,
-    raise: raisesFor(counted, buckets),
+    // Nothing raises a score that stands still.
+    raise: frozen ? [] : raisesFor(counted, buckets, claimed),
   }
 }
 
@@ -152,13 +87,12 @@ function totalOf(buckets: Readonly<Record<Bucket, number>>, claimed: boolean): n
   return claimed ? sum : Math.min(sum, unclaimedCap)
 }
 
-/** Evidence that counts at the instant, oldest first within its kind, each with its points. */
+/** Evidence that counts at the instant, in the order of the rules, each piece with its points. */
 function countEvidence(evidence: readonly Evidence[], at: Date): CountedEvidence[] {
-  const order = Object.keys(evidenceRules)
   const seen = new Map<EvidenceKind, number>()
   return evidence
     .filter((piece) => isValidAt(piece, at) && piece.closes_triangle !== true)
-    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.observed_at.localeCompare(b.observed_at))
+    .toSorted(inOrder)
     .flatMap((piece) => {
       const rule = evidenceRules[piece.kind]
       const before = seen.get(piece.kind) ?? 0
@@ -167,9 +101,31 @@ function countEvidence(evidence: readonly Evidence[], at: Date): CountedEvidence
     })
 }
 
+const evidenceKinds = Object.keys(evidenceRules) as EvidenceKind[]
+
+/** By kind, the latest first. Ties are settled by what else the pieces say, so that their order in a file is nothing. */
+function inOrder(a: Evidence, b: Evidence): number {
+  return (
+    evidenceKinds.indexOf(a.kind) - evidenceKinds.indexOf(b.kind) ||
+    Date.parse(b.observed_at) - Date.parse(a.observed_at) ||
+    pointsOf(b) - pointsOf(a) ||
+    compareTexts(a.issuer, b.issuer) ||
+    compareTexts(a.source, b.source) ||
+    compareTexts(a.expires_at ?? '', b.expires_at ?? '')
+  )
+}
+
+/** By code units: the same in every language that a machine is set to. */
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
 function isValidAt(piece: Evidence, at: Date): boolean {
   const instant = at.getTime()
-  return Date.parse(piece.observed_at) <= instant && (piece.expires_at === null || instant < Date.parse(piece.expires_at))
+  return (
+    Date.parse(piece.observed_at) <= instant && (piece.expires_at === null || instant < Date.parse(piece.expires_at))
+  )
 }
 
 function pointsOf(piece: Evidence): number {
@@ -180,9 +136,9 @@ function pointsOf(piece: Evidence): number {
 
 /** Lower bound of the Wilson 95 % interval for `successes` of `trials` (Wilson 1927, z = 1.96). */
 export function wilsonLowerBound(successes: number, trials: number): number {
-  if (trials <= 0) return 0
+  if (successes <= 0 || trials <= 0) return 0
   const z = 1.96
-  const p = Math.min(Math.max(successes / trials, 0), 1)
+  const p = Math.min(successes / trials, 1)
   const centre = p + z ** 2 / (2 * trials)
   const margin = z * Math.sqrt((p * (1 - p)) / trials + z ** 2 / (4 * trials ** 2))
   return Math.max(0, (centre - margin) / (1 + z ** 2 / trials))
@@ -201,18 +157,36 @@ function bandOf(score: number, level: VerificationLevel): Band {
   return score < 75 ? 'Verified' : 'Strongly verified'
 }
 
-/** The cheapest ways up: what the record alone can show first, then what its owner can. */
-function raisesFor(counted: readonly CountedEvidence[], buckets: Readonly<Record<Bucket, number>>): Raise[] {
-  const present = Map.groupBy(counted, (piece) => piece.kind)
-  return Object.entries(evidenceRules)
-    .flatMap(([name, rule]) => {
-      const kind = name as EvidenceKind
-      const pieces = present.get(kind) ?? []
-      const missing = kind === 'authorship.supported' ? rule.points - (pieces[0]?.points ?? 0) : rule.points
-      const points = Math.floor(Math.min(missing, bucketCaps[rule.bucket] - buckets[rule.bucket]))
-      return pieces.length >= rule.atMost && kind !== 'authorship.supported' || points < 1 ? [] : [{ kind, points, how: rule.how }]
+/** The most reachable ways up: what the record alone can show first, then what its owner can. */
+function raisesFor(
+  counted: readonly CountedEvidence[],
+  buckets: Readonly<Record<Bucket, number>>,
+  claimed: boolean,
+): Raise[] {
+  const pieces = Map.groupBy(counted, ({ kind }) => kind)
+  const score = Math.floor(totalOf(buckets, claimed))
+  return evidenceKinds
+    .flatMap((kind) => {
+      const { bucket, how } = evidenceRules[kind]
+      const gain = missingPoints(kind, pieces.get(kind) ?? [])
+      const raised = { ...buckets, [bucket]: Math.min(buckets[bucket] + gain, bucketCaps[bucket]) }
+      // Control and attestation begin with a claim, which lifts what holds an unclaimed record down.
+      const sum = totalOf(raised, claimed || bucket === 'control' || bucket === 'attestation')
+      const points = Math.min(Math.floor(sum) - score, Math.ceil(gain))
+      return points < 1 ? [] : [{ kind, points, how }]
     })
     .slice(0, raisesShown)
+}
+
+/** What one more piece of the kind would bring, caps aside; works with support: the support of all of them. */
+function missingPoints(kind: EvidenceKind, pieces: readonly CountedEvidence[]): number {
+  const { points, atMost } = evidenceRules[kind]
+  const [first] = pieces
+  if (kind === 'authorship.supported' && first !== undefined) {
+    const works = first.total ?? 0
+    return points * wilsonLowerBound(works, works) - first.points
+  }
+  return pieces.length < atMost ? points : 0
 }
 
 export type VerificationLevel = 0 | 1 | 2 | 3 | 4 | 5

@@ -30,8 +30,7 @@ export async function readHomePage(context: ReadContext): Promise<HomePage> {
 }
 
 async function readLargest({ db }: ReadContext, kind: EntityKind): Promise<(Link & { works: number })[]> {
-  const largest = await listLargest(db, kind, largestShown)
-  const hits = await readHits(db, kind, largest.map(({ id }) => id))
+  const hits = await readHits(db, await listLargest(db, kind, largestShown))
   return hits
     .map(({ id, name, works }) => ({ ...toLink(kind, id, name), works: works ?? 0 }))
     .filter(({ works }) => works > 0)

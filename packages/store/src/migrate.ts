@@ -13,7 +13,7 @@ export interface MigrationState {
 /** @throws {NewerDatabaseError} when the database knows migrations that this version does not. */
 export async function readMigrationState(store: Store): Promise<MigrationState> {
   const applied = await listApplied(store)
-  const unknown = applied.find((name) => !(name in migrations))
+  const unknown = applied.find((name) => !Object.hasOwn(migrations, name))
   if (unknown !== undefined) throw new NewerDatabaseError(unknown)
   return { applied, pending: Object.keys(migrations).filter((name) => !applied.includes(name)) }
 }

@@ -1,5 +1,5 @@
 export { createDatabase } from './create-database.ts'
 export { findChromium } from './find-chromium.ts'
-export { ChromiumMissingError, openBrowser } from './open-browser.ts'
+export { openBrowser } from './open-browser.ts'
 export { sharedCorpus } from './shared-corpus.ts'
-export { PostgresMissingError, type PostgresServer, startPostgres } from './start-postgres.ts'
+export { type PostgresServer, startPostgres } from './start-postgres.ts'

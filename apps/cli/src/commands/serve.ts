@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { migrate } from '@bzpeer/store'
 import { pino } from 'pino'
+import { buildSiteIfStale } from '../build-site.ts'
 import type { Command } from '../command.ts'
 import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
 import { loadSampleIfEmpty } from '../load-sample.ts'
 import { runSite } from '../serve/run-site.ts'
-import { buildSiteIfNeeded } from '../serve/site-build.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const serveCommand: Command = {
@@ -27,7 +27,7 @@ export const serveCommand: Command = {
     const location = locationOf(values)
     const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: false }))
     const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
-    await buildSiteIfNeeded(say)
+    await buildSiteIfStale()
     await using store = openLocation(location)
     await migrate(store)
     if (values['with-sample'] === true) await loadSampleIfEmpty(store, say)

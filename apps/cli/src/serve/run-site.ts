@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { AppError } from '@bzpeer/schema'
 import { readMigrationState, type Store } from '@bzpeer/store'
 import type { Logger } from 'pino'
+import { siteHandler } from '../build-site.ts'
 import { createMetrics } from './metrics.ts'
-import { siteHandler } from './site-build.ts'
 import { createSiteServer } from './site-server.ts'
 
 export interface SiteOptions {

@@ -28,7 +28,12 @@ export class SearchBox extends HTMLElement {
     this.#list.hidden = true
     this.#status = this.#build('p', 'status')
     this.#status.className = 'visually-hidden'
-    for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', this.#list.id]] as const) {
+    for (const [name, value] of [
+      ['role', 'combobox'],
+      ['aria-autocomplete', 'list'],
+      ['aria-expanded', 'false'],
+      ['aria-controls', this.#list.id],
+    ] as const) {
       this.#input.setAttribute(name, value)
     }
     this.append(this.#list, this.#status)
@@ -36,7 +41,9 @@ export class SearchBox extends HTMLElement {
     this.#input.addEventListener('keydown', (event) => this.#press(event))
     // The field keeps the focus while the pointer is in the list.
     this.#list.addEventListener('pointerdown', (event) => event.preventDefault())
-    this.#list.addEventListener('click', (event) => this.#open((event.target as Element).closest<HTMLElement>('[role=option]')))
+    this.#list.addEventListener('click', (event) =>
+      this.#open((event.target as Element).closest<HTMLElement>('[role=option]')),
+    )
     this.addEventListener('focusout', () => this.#close())
   }
 
@@ -82,7 +89,12 @@ export class SearchBox extends HTMLElement {
     option.id = `${this.#list.id}-${index}`
     option.dataset['path'] = new URL(id, location.href).pathname
     option.setAttribute('aria-selected', 'false')
-    const parts = [[`kind ${entity_type}`, ''], ['name', display_name], ['what', entity_type], ['detail', hint]] as const
+    const parts = [
+      [`kind ${entity_type}`, ''],
+      ['name', display_name],
+      ['what', entity_type],
+      ['detail', hint],
+    ] as const
     for (const [className, text] of parts) {
       const part = document.createElement('span')
       part.className = className

@@ -2,7 +2,12 @@ import type { SearchPage } from '@bzpeer/reads'
 import { collectionOf } from '@bzpeer/schema'
 
 /** Address of a search: its words, its type, its page and its filters, leaving out what is the default. */
-export function searchPath(query: string, type: SearchPage['type'], page = 1, filters: Readonly<Record<string, string>> = {}): string {
+export function searchPath(
+  query: string,
+  type: SearchPage['type'],
+  page = 1,
+  filters: Readonly<Record<string, string>> = {},
+): string {
   const parameters = new URLSearchParams()
   if (query !== '') parameters.set('q', query)
   if (type !== 'all') parameters.set('type', collectionOf[type])

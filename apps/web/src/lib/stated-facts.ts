@@ -10,5 +10,9 @@ export function homepageFact(url: string | null): Fact[] {
   if (url === null) return []
   const address = URL.parse(url)
   const isWeb = address?.protocol === 'https:' || address?.protocol === 'http:'
-  return [isWeb ? { term: 'Home page', value: address.hostname.replace(/^www\./, ''), href: url } : { term: 'Home page', value: url }]
+  return [
+    isWeb
+      ? { term: 'Home page', value: address.hostname.replace(/^www\./, ''), href: url }
+      : { term: 'Home page', value: url },
+  ]
 }

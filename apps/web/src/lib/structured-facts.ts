@@ -1,7 +1,7 @@
 import type { AuthorPage, IdentifierLink, WorkPage } from '@bzpeer/reads'
 
 /** schema.org statements about a page's entity: what the page says, for machines. */
-type Facts = Readonly<Record<string, unknown>>
+export type Facts = Readonly<Record<string, unknown>>
 
 function addressesOf(identifiers: readonly IdentifierLink[]): string[] {
   return identifiers.flatMap(({ url }) => (url === null ? [] : [url]))
@@ -17,7 +17,9 @@ export function personFacts(author: AuthorPage, origin: string): Facts {
     alternateName: author.alternativeNames,
     description: author.description,
     sameAs: addressesOf(author.identifiers),
-    ...(affiliation === null ? {} : { affiliation: { '@type': 'Organization', name: affiliation.name, url: origin + affiliation.path } }),
+    ...(affiliation === null
+      ? {}
+      : { affiliation: { '@type': 'Organization', name: affiliation.name, url: origin + affiliation.path } }),
   }
 }
 
@@ -29,8 +31,20 @@ export function articleFacts(work: WorkPage, origin: string): Facts {
     headline: work.name,
     datePublished: work.date ?? work.year?.toString(),
     inLanguage: work.language ?? undefined,
-    author: work.byline.map(({ name, path }) => ({ '@type': 'Person', name, ...(path === null ? {} : { url: origin + path }) })),
-    ...(work.source === null ? {} : { isPartOf: { '@type': 'CreativeWork', name: work.source.name, url: origin + work.source.path } }),
+    author: work.byline.map(({ name, path }) => ({
+      '@type': 'Person',
+      name,
+      ...(path === null ? {} : { url: origin + path }),
+    })),
+    ...(work.source === null
+      ? {}
+      : { isPartOf: { '@type': 'CreativeWork', name: work.source.name, url: origin + work.source.path } }),
     sameAs: addressesOf(work.identifiers),
   }
+}
+
+/** The statements as an element of a page's head. A `<` within them must not end it. */
+export function toDataBlock(facts: Facts): string {
+  const text = JSON.stringify({ '@context': 'https://schema.org', ...facts }).replaceAll('<', '\\u003c')
+  return `<script type="application/ld+json">${text}</script>`
 }

@@ -46,6 +46,7 @@ type IdMap = Record<string, string | number | boolean | null | (string | number 
 export function identifiersOf(ids: IdMap, own: number, more: Readonly<Record<string, string | null | undefined>> = {}): Identifier[] {
   const found = new Map<string, Identifier>()
   for (const [scheme, values] of Object.entries({ ...ids, ...more })) {
+    if (!schemeShape.test(scheme)) continue
     for (const value of Array.isArray(values) ? values : [values]) {
       if (value === null || value === undefined || typeof value === 'boolean') continue
       if (findEntityRef(String(value))?.id === own) continue
@@ -57,7 +58,16 @@ export function identifiersOf(ids: IdMap, own: number, more: Readonly<Record<str
 }
 
 function canonicalScheme(scheme: string): string {
-  return scheme === 'issn_l' ? 'issn' : scheme.toLowerCase().slice(0, 40)
+  return scheme === 'issn_l' ? 'issn' : scheme.toLowerCase()
+}
+
+/** A scheme is part of an address, `/doi/…`, and of a key. */
+const schemeShape = /^[a-z][a-z0-9._-]{0,39}$/i
+
+/** A number that a `real` column takes: PostgreSQL refuses what is too small for it to tell from 0. */
+export function realOf(number: number | null | undefined): number | null {
+  if (number === null || number === undefined) return null
+  return Math.fround(number) === 0 ? 0 : number
 }
 
 export function institutionMention(wire: WireInstitutionMention): Mention[] {

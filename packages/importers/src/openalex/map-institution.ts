@@ -1,5 +1,5 @@
 import { findIdentifier, type InstitutionRecord } from '@bzpeer/schema'
-import { countryOf, identifiersOf, idOf, institutionMention, textOf, textsOf, urlOf } from './map-common.ts'
+import { countryOf, identifiersOf, idOf, institutionMention, realOf, textOf, textsOf, urlOf } from './map-common.ts'
 import type { Envelope } from './parse-record.ts'
 import type { WireInstitution } from './wire.ts'
 
@@ -24,8 +24,8 @@ export function mapInstitution(wire: WireInstitution, envelope: Envelope): Insti
     city: textOf(geo?.city),
     region: textOf(geo?.region),
     country: textOf(geo?.country),
-    latitude: geo?.latitude ?? null,
-    longitude: geo?.longitude ?? null,
+    latitude: realOf(geo?.latitude),
+    longitude: realOf(geo?.longitude),
     related: [...related].map(([id, relationship]) => ({ id, relationship })),
     identifiers: identifiersOf(wire.ids, envelope.id, { ror: wire.ror }),
     mentions: (wire.associated_institutions ?? []).flatMap(institutionMention),

@@ -1,6 +1,6 @@
 import type { BylineEntry, Mention, StatedTopic, WorkLocation, WorkRecord } from '@bzpeer/schema'
 import { findIdentifier } from '@bzpeer/schema'
-import { identifiersOf, idOf, institutionMention, levelOf, textOf, textsOf, urlOf } from './map-common.ts'
+import { identifiersOf, idOf, institutionMention, levelOf, realOf, textOf, textsOf, urlOf } from './map-common.ts'
 import type { Envelope } from './parse-record.ts'
 import type { WireLocation, WireWork } from './wire.ts'
 
@@ -42,6 +42,8 @@ function plainText(text: string | null | undefined): string | null {
 function dateOf(text: string | null | undefined): string | null {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0]
   const instant = day === undefined ? undefined : new Date(`${day}T00:00:00Z`)
+  // There is no year 0: the calendar goes from 1 BC to AD 1.
+  if (day?.startsWith('0000') === true) return null
   // A day that is not in the calendar, such as 31 February, comes back as another one.
   return day !== undefined && instant !== undefined && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day)
     ? day
@@ -87,7 +89,7 @@ function topicsOf({ topics }: WireWork): StatedTopic[] {
   const scores = new Map<number, number | null>()
   for (const { id, score } of topics ?? []) {
     const topicId = idOf('topic', id)
-    if (topicId !== null && !scores.has(topicId)) scores.set(topicId, score ?? null)
+    if (topicId !== null && !scores.has(topicId)) scores.set(topicId, realOf(score))
   }
   return [...scores].map(([id, score]) => ({ id, score }))
 }
@@ -100,7 +102,7 @@ function referencesOf({ referenced_works }: WireWork, own: number): number[] {
 function mentionsOf(wire: WireWork): Mention[] {
   const places = [wire.primary_location, ...(wire.locations ?? [])]
   return [
-    ...(wire.authorships ?? []).flatMap(({ author }) => authorMention(author)),
+    ...(wire.authorships ?? []).flatMap(authorMention),
     ...(wire.authorships ?? []).flatMap(({ institutions }) => (institutions ?? []).flatMap(institutionMention)),
     ...(wire.topics ?? []).flatMap(topicMention),
     ...places.flatMap((place) => sourceMention(place?.source)),
@@ -109,9 +111,9 @@ function mentionsOf(wire: WireWork): Mention[] {
 
 type WireAuthorship = NonNullable<WireWork['authorships']>[number]
 
-function authorMention(author: WireAuthorship['author']): Mention[] {
+function authorMention({ author, raw_author_name: rawName }: WireAuthorship): Mention[] {
   const id = idOf('author', author?.id)
-  const name = textOf(author?.display_name)
+  const name = textOf(author?.display_name) ?? textOf(rawName)
   if (id === null || name === null) return []
   return [{ kind: 'author', id, name, orcid: findIdentifier('orcid', author?.orcid ?? '')?.value ?? null }]
 }

@@ -90,7 +90,8 @@ function mergedKindOf(path: string): EntityKind | null {
 /** `…/updated_date=2023-05-16/part_000.gz`: no record in the folder is younger. */
 function folderDateOf(path: string): Date | null {
   const day = path.split(sep).map((part) => /^updated_date=(\d{4}-\d{2}-\d{2})$/.exec(part)?.[1]).findLast((found) => found !== undefined)
-  return day === undefined ? null : new Date(`${day}T00:00:00Z`)
+  const date = new Date(`${day}T00:00:00Z`)
+  return Number.isNaN(date.getTime()) ? null : date
 }
 
 async function sniff(path: string): Promise<EntityKind | undefined> {

@@ -87,23 +87,28 @@ function parseObject(text: string): Record<string, unknown> {
 /** Escapes that can spell what PostgreSQL cannot store: a null character, or half of a surrogate pair. */
 const mayHoldBadText = /\\u(?:0000|d[89a-f])/i
 
-function assertStorable(value: unknown): void {
-  if (typeof value === 'string') {
-    if (value.includes('\0')) throw new RejectedRecordError('A text in the record contains a null character.')
-    if (!value.isWellFormed()) throw new RejectedRecordError('A text in the record is not valid Unicode (half of a surrogate pair).')
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) {
-      assertStorable(key)
-      assertStorable(item)
+/** Without recursion: JSON may be nested deeper than the stack reaches. */
+function assertStorable(record: object): void {
+  const open: unknown[] = [record]
+  while (open.length > 0) {
+    const value = open.pop()
+    if (typeof value === 'string') assertStorableText(value)
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value)) open.push(key, item)
     }
   }
+}
+
+function assertStorableText(text: string): void {
+  if (text.includes('\0')) throw new RejectedRecordError('A text in the record contains a null character.')
+  if (!text.isWellFormed()) throw new RejectedRecordError('A text in the record is not valid Unicode (half of a surrogate pair).')
 }
 
 function findRef(json: Record<string, unknown>): EntityRef {
   const { id } = json
   const ref = typeof id === 'string' ? findEntityRef(id) : undefined
   if (ref !== undefined) return ref
-  const shown = JSON.stringify(id)?.slice(0, 80) ?? 'none'
+  const shown = id === undefined ? 'none' : typeof id === 'object' && id !== null ? 'a list or an object' : JSON.stringify(id).slice(0, 80)
   throw new RejectedRecordError(`Expected "id" to end in W, A, I, T or S and a number, got ${shown}.`)
 }
 
@@ -113,16 +118,25 @@ function explain(error: z.ZodError): string {
   return `"${path.slice(0, 120)}": ${(issue?.message ?? 'unexpected value').slice(0, 200)}`
 }
 
+/** RFC 1035, section 2.3.4; a port besides. */
+const longestHost = 253 + ':65535'.length
+
 /** `openalex.org` for `https://openalex.org/W1`; a bare id is OpenAlex's. */
 function sourceOf(id: string): string {
-  return URL.canParse(id) ? new URL(id).host : 'openalex.org'
+  const host = URL.canParse(id) ? new URL(id).host : ''
+  if (host.length > longestHost) throw new RejectedRecordError(`The host in "id" has ${host.length} characters; no host has more than 253.`)
+  return host === '' ? 'openalex.org' : host
 }
 
+/** A day, or an instant with or without a zone; a snapshot's instants carry none and are in UTC. */
+const instantShape = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i
+
 function parseInstant(value: unknown): Date | null {
-  if (typeof value !== 'string') return null
-  // A snapshot's instants carry no zone; they are in UTC.
-  const instant = new Date(/T.*(?:Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(value) ? value : `${value.replace(' ', 'T')}Z`)
-  return Number.isNaN(instant.getTime()) ? null : instant
+  const [, day = '', time = '00:00', zone = 'Z'] = (typeof value === 'string' ? instantShape.exec(value) : null) ?? []
+  const instant = new Date(`${day}T${time}${zone}`)
+  // The store's calendar has no year 0, and years of five digits are written another way there.
+  const year = instant.getUTCFullYear()
+  return year >= 1 && year <= 9999 ? instant : null
 }
 
 function digest(text: string): string {

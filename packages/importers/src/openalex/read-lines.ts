@@ -42,7 +42,8 @@ async function* splitLines(bytes: AsyncIterable<Buffer>): AsyncIterable<readonly
     // A damaged or cut-off compressed file: what came before is good, the rest cannot be had.
     const { code, message } = error as NodeJS.ErrnoException
     if (code === undefined || !code.startsWith('Z_')) throw error
-    yield [...splitter.end(), { number: splitter.count + 1, problem: `The rest of the compressed file cannot be read (${message}).` }]
+    // The line it breaks off in may look whole and not be: it counts among the rest.
+    yield [{ number: splitter.count + 1, problem: `The rest of the compressed file, from this line on, cannot be read (${message}).` }]
     return
   }
   yield splitter.end()

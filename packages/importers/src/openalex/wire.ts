@@ -49,7 +49,7 @@ const authorship = z.object({
 const topicOfWork = z.object({
   id: url,
   display_name: name,
-  score: orNull(z.number()),
+  score: orNull(z.number().min(0).max(1_000_000)),
   subfield: orNull(level),
   field: orNull(level),
   domain: orNull(level),

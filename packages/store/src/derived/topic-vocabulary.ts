@@ -50,9 +50,18 @@ async function writeState({ db }: Pick<Store, 'db'>, state: VocabularyState): Pr
     .execute()
 }
 
-/** In a store without works, what is derived first decides which vocabulary all of it conforms to. */
-export async function noteFirstVocabulary(tx: StoreTransaction, fingerprint: string): Promise<void> {
-  if ((await readState(tx)) === undefined) await writeState(tx, { fingerprint })
+/** Stands for what is derived while not all of it conforms to one vocabulary: equal to no fingerprint. */
+const mixed = 'mixed'
+
+/**
+ * Notes that works are being matched with a vocabulary. What is derived first decides which one all of it conforms
+ * to; once another is used beside it, all of it has to be matched anew, even if the topics become again what they were.
+ */
+export async function noteVocabulary(tx: StoreTransaction, fingerprint: string): Promise<void> {
+  const state = await readState(tx)
+  if (state === undefined) return writeState(tx, { fingerprint })
+  const conforms = (state.next ?? state).fingerprint === fingerprint
+  if (!conforms && (state.fingerprint !== mixed || state.next !== undefined)) await writeState(tx, { fingerprint: mixed })
 }
 
 const worksAChunk = 2_000
@@ -113,7 +122,7 @@ async function rematchChunk(
 function isSame(work: MatchedWork, matches: readonly TopicMatch[]): boolean {
   return (
     work.topic_ids.length === matches.length &&
-    matches.every(({ topicId, score }, index) => work.topic_ids[index] === topicId && work.scores[index] === Math.fround(score))
+    matches.every(({ topicId, score }, index) => work.topic_ids[index] === topicId && Math.fround(work.scores[index] ?? 0) === Math.fround(score))
   )
 }
 

@@ -50,9 +50,12 @@ export class EmbeddedSessions implements SessionSource {
 
   async close(): Promise<void> {
     await this.acquire()
-    if (this.#failure === undefined) await this.#ask({ kind: 'close' })
-    await this.#worker.terminate()
-    this.#lock.release()
+    try {
+      if (this.#failure === undefined) await this.#ask({ kind: 'close' })
+    } finally {
+      await this.#worker.terminate()
+      this.#lock.release()
+    }
   }
 
   #ask(request: Unnumbered<EmbeddedRequest>): Promise<EmbeddedAnswer> {

@@ -1,39 +1,57 @@
-import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolderInUseError } from '../store-errors.ts'
 
 /**
  * An embedded database belongs to one process at a time: two would destroy it.
  * The lock is a file with the holder's process id and start; one left behind by a killed process is taken over.
+ * Whoever takes it over holds a second lock meanwhile: of several that find it left behind at once, none may remove
+ * the lock that another has just taken.
  */
 export class FolderLock {
+  readonly #folder: string
   readonly #path: string
 
   /** @throws {DataFolderInUseError} while another process holds the folder. */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true })
+    this.#folder = folder
     this.#path = join(folder, 'lock')
-    if (this.#tryTake()) return
-    const holder = readHolder(this.#path)
-    if (holder !== undefined && isRunning(holder)) throw new DataFolderInUseError(folder, `process ${holder.pid}`)
-    unlinkSync(this.#path)
-    if (!this.#tryTake()) throw new DataFolderInUseError(folder, 'another process')
+    if (!tryTake(this.#path)) this.#takeOver()
   }
 
   release(): void {
-    unlinkSync(this.#path)
+    rmSync(this.#path, { force: true })
   }
 
-  #tryTake(): boolean {
+  #takeOver(): void {
+    const successorPath = `${this.#path}.successor`
+    this.#removeIfLeftBehind(successorPath)
+    if (!tryTake(successorPath)) throw new DataFolderInUseError(this.#folder, 'another process that is just starting')
     try {
-      const file = openSync(this.#path, 'wx')
-      writeSync(file, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }))
-      closeSync(file)
-      return true
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-      throw error
+      this.#removeIfLeftBehind(this.#path)
+      if (!tryTake(this.#path)) throw new DataFolderInUseError(this.#folder, 'another process')
+    } finally {
+      rmSync(successorPath, { force: true })
     }
+  }
+
+  #removeIfLeftBehind(path: string): void {
+    const holder = readHolder(path)
+    if (holder === undefined ? isBeingWritten(path) : isRunning(holder)) {
+      throw new DataFolderInUseError(this.#folder, holder === undefined ? 'another process that is just starting' : `process ${holder.pid}`)
+    }
+    rmSync(path, { force: true })
+  }
+}
+
+function tryTake(path: string): boolean {
+  try {
+    writeFileSync(path, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
 }
 
@@ -45,11 +63,19 @@ interface Holder {
 
 function readHolder(path: string): Holder | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder
+    const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder> | null
+    return typeof holder?.pid === 'number' ? { pid: holder.pid, start: holder.start ?? null } : undefined
   } catch {
-    // Unreadable: its writer was killed while writing it.
+    // Gone, or unreadable: its writer is still writing it, or was killed while it did.
     return undefined
   }
+}
+
+const longestWriteMs = 5_000
+
+function isBeingWritten(path: string): boolean {
+  const info = statSync(path, { throwIfNoEntry: false })
+  return info !== undefined && Date.now() - info.mtimeMs < longestWriteMs
 }
 
 function isRunning({ pid, start }: Holder): boolean {

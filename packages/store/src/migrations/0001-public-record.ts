@@ -21,6 +21,10 @@ const textSearch = [
      language sql immutable parallel safe return array_to_string(keywords, ' ; ')`,
 ]
 
+/**
+ * A tsvector holds 1 MB, and a character of text becomes up to 8 bytes of it (a word with a hyphen is kept whole and
+ * in parts, of letters of 4 bytes each): what is searched is cut where more could not be kept.
+ */
 const entities = [
   `create table works (
      id bigint primary key,
@@ -41,9 +45,9 @@ const entities = [
      references_count integer not null default 0,
      topics_stated boolean not null,
      search tsvector not null generated always as (
-       setweight(to_tsvector('bzpeer', coalesce(title, '')), 'A') ||
-       setweight(to_tsvector('bzpeer', join_keywords(keywords)), 'B') ||
-       setweight(to_tsvector('bzpeer', coalesce(abstract, '')), 'D')
+       setweight(to_tsvector('bzpeer', left(coalesce(title, ''), 10000)), 'A') ||
+       setweight(to_tsvector('bzpeer', left(join_keywords(keywords), 10000)), 'B') ||
+       setweight(to_tsvector('bzpeer', left(coalesce(abstract, ''), 100000)), 'D')
      ) stored
    ) with (toast_tuple_target = 8160)`,
   `create table authors (
@@ -168,7 +172,7 @@ const statementsAbout = [
      kind smallint not null,
      entity_id bigint not null,
      source text not null,
-     primary key (scheme, value, kind, entity_id)
+     primary key (scheme, value, kind, entity_id, source)
    )`,
   'create index identifiers_by_entity on identifiers (kind, entity_id)',
   `create table records (

@@ -45,7 +45,7 @@ export async function findAuthorHead(
          where i.kind = ${work} and i.entity_id = s.identified_work_id and i.scheme in ('doi', 'arxiv', 'pmid', 'pmcid', 'acl', 'openreview')
          order by i.scheme = 'doi' desc, i.scheme limit 1) as identified_work,
       (select json_agg(json_build_array(i.scheme, i.value) order by i.scheme, i.value)
-         from identifiers i where i.kind = ${author} and i.entity_id = e.id) as identifiers,
+         from (select distinct scheme, value from identifiers where kind = ${author} and entity_id = e.id) i) as identifiers,
       (select json_agg(json_build_array(a.institution_id, p.display_name, p.ror, p.country_code, a.first_year, a.last_year, a.is_stated) order by a.rank)
          from author_institutions a join institutions p on p.id = a.institution_id
          where a.author_id = e.id and a.rank <= ${sql.lit(institutionsShown)}) as institutions,

@@ -10,7 +10,7 @@ export function statementColumns(kind: EntityKind): RawBuilder<unknown> {
   const code = sql.lit(kindCodeOf[kind])
   return sql`
     (select json_agg(json_build_array(i.scheme, i.value) order by i.scheme, i.value)
-       from identifiers i where i.kind = ${code} and i.entity_id = e.id) as identifiers,
+       from (select distinct scheme, value from identifiers where kind = ${code} and entity_id = e.id) i) as identifiers,
     (select json_agg(json_build_array(r.source, r.observed_at, r.source_updated_at) order by r.observed_at, r.source)
        from records r where r.kind = ${code} and r.entity_id = e.id) as records`
 }

@@ -1,44 +1,50 @@
-import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
+import { type EntityKind, entityKinds, type EntityRef, kindCodeOf, kindOfCode } from '@bzpeer/schema'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 /** What a list of hits or suggestions shows of an entity; `detail` is one line of context, or empty. */
-export interface HitRow {
-  readonly id: number
+export interface HitRow extends EntityRef {
   readonly name: string | null
   readonly detail: string | null
   readonly works: number | null
 }
 
-const counted = (kind: EntityKind) => `coalesce((select c.works from entity_counts c where c.kind = ${kindCodeOf[kind]} and c.id = e.id), 0) as works`
+const counted = (kind: EntityKind) => `coalesce((select c.works from entity_counts c where c.kind = ${kindCodeOf[kind]} and c.id = e.id), 0)`
 
-const queries: Readonly<Record<EntityKind, string>> = {
-  work: `select e.id, e.title as name, null::integer as works,
+/** Name, works and detail of the entities `e` of a kind. */
+const columns: Readonly<Record<EntityKind, string>> = {
+  work: `e.title, null::integer,
       concat_ws(' · ',
         (select string_agg(name, ', ' order by position) from (
            select coalesce(p.display_name, a.raw_name) as name, a.position from authorships a left join authors p on p.id = a.author_id
            where a.work_id = e.id and a.position <= 4) few) || case when e.byline_count > 4 then ' and others' else '' end,
-        e.publication_year::text, (select s.display_name from sources s where s.id = e.source_id)) as detail
-    from wanted join works e on e.id = wanted.id`,
-  author: `select e.id, e.display_name as name, coalesce(s.works_count, 0) as works,
+        e.publication_year::text, (select s.display_name from sources s where s.id = e.source_id))
+    from wanted join works e on`,
+  author: `e.display_name, coalesce((select s.works_count from author_stats s where s.author_id = e.id), 0),
       concat_ws(' · ',
         (select p.display_name from author_institutions a join institutions p on p.id = a.institution_id where a.author_id = e.id and a.rank = 1),
-        (select p.display_name from author_topics t join topics p on p.id = t.topic_id where t.author_id = e.id and t.rank = 1)) as detail
-    from wanted join authors e on e.id = wanted.id left join author_stats s on s.author_id = e.id`,
-  institution: `select e.id, e.display_name as name, ${counted('institution')},
-      concat_ws(' · ', nullif(concat_ws(', ', e.city, coalesce(e.country, e.country_code)), ''), e.type) as detail
-    from wanted join institutions e on e.id = wanted.id`,
-  topic: `select e.id, e.display_name as name, ${counted('topic')}, concat_ws(' · ', e.subfield, e.field) as detail
-    from wanted join topics e on e.id = wanted.id`,
-  source: `select e.id, e.display_name as name, ${counted('source')}, concat_ws(' · ', e.type, e.host_organization) as detail
-    from wanted join sources e on e.id = wanted.id`,
+        (select p.display_name from author_topics t join topics p on p.id = t.topic_id where t.author_id = e.id and t.rank = 1))
+    from wanted join authors e on`,
+  institution: `e.display_name, ${counted('institution')},
+      concat_ws(' · ', nullif(concat_ws(', ', e.city, coalesce(e.country, e.country_code)), ''), e.type)
+    from wanted join institutions e on`,
+  topic: `e.display_name, ${counted('topic')}, concat_ws(' · ', e.subfield, e.field) from wanted join topics e on`,
+  source: `e.display_name, ${counted('source')}, concat_ws(' · ', e.type, e.host_organization) from wanted join sources e on`,
 }
 
-/** The entities in the order of the ids; an id that is not in the store is left out. */
-export async function readHits(db: Kysely<Tables>, kind: EntityKind, ids: readonly number[]): Promise<HitRow[]> {
-  if (ids.length === 0) return []
-  const { rows } = await sql<HitRow>`
-    with wanted as (select * from unnest(${ids}::bigint[]) with ordinality as w (id, place))
-    select hit.* from (${sql.raw(queries[kind])}) hit join wanted using (id) order by wanted.place`.execute(db)
-  return rows
+const hits = entityKinds
+  .map((kind) => `select wanted.place, wanted.kind, e.id, ${columns[kind]} e.id = wanted.id and wanted.kind = ${kindCodeOf[kind]}`)
+  .join(' union all ')
+
+/** The entities in the order given, in one query whatever their kinds; one that is not in the store is left out. */
+export async function readHits(db: Kysely<Tables>, refs: readonly EntityRef[]): Promise<HitRow[]> {
+  if (refs.length === 0) return []
+  const kinds = refs.map(({ kind }) => kindCodeOf[kind])
+  const ids = refs.map(({ id }) => id)
+  const { rows } = await sql<{ kind: number; id: number; name: string | null; works: number | null; detail: string | null }>`
+    with wanted as (
+      select * from unnest(${kinds}::smallint[], ${ids}::bigint[]) with ordinality as w (kind, id, place)
+    )
+    select kind, id, name, works, detail from (${sql.raw(hits)}) as hit (place, kind, id, name, works, detail) order by place`.execute(db)
+  return rows.map((row) => ({ ...row, kind: kindOfCode(row.kind) }))
 }

@@ -8,29 +8,30 @@ export interface WorkFilters {
   readonly openAccess: boolean
 }
 
-/** Matches are ranked among this many with the words in the title, and this many with them anywhere. */
-const titleCandidates = 500
-const textCandidates = 1_500
-
-/** At most this many hits of a search can be paged through; the count says "more" beyond. */
-export const hitsAtMost = 1_000
+/** At most this many works are found and ranked: words in the title first, … */
+export const worksFoundAtMost = 400
+/** … and only where so few have them there, words anywhere in the text. */
+const enoughInTitles = 200
 
 /**
- * Ids of the works that match, best first (`ts_rank_cd`, title before keywords before abstract), and how many there
- * are up to a bound. The cost is bounded by the candidates, however common the words.
+ * Ids of works that match, best first: those with the words in the title before the others, and among each by
+ * `ts_rank_cd`. The cost is bounded by the number ranked, however common the words.
  */
 export async function searchWorks(db: Kysely<Tables>, text: string, filters: WorkFilters): Promise<number[]> {
   const query = sql`websearch_to_tsquery('bzpeer', ${text})`
   const filter = filterClause(filters)
   const { rows } = await sql<{ id: number }>`
-    with candidates as (
-      (select id from works w where to_tsvector('bzpeer', coalesce(title, '')) @@ ${query} ${filter} limit ${sql.lit(titleCandidates)})
-      union
-      (select id from works w where search @@ ${query} ${filter} limit ${sql.lit(textCandidates)})
+    with in_title as materialized (
+      select id, search, publication_year from works w
+      where to_tsvector('bzpeer', coalesce(title, '')) @@ ${query} ${filter} limit ${sql.lit(worksFoundAtMost)}
+    ), in_text as materialized (
+      select id, search, publication_year from works w
+      where search @@ ${query} ${filter} and (select count(*) from in_title) < ${sql.lit(enoughInTitles)}
+      limit ${sql.lit(worksFoundAtMost)}
     )
-    select w.id from candidates join works w using (id)
-    order by ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', w.search, ${query}, 1) desc, w.publication_year desc nulls last, w.id desc
-    limit ${sql.lit(hitsAtMost)}`.execute(db)
+    select id from (select * from in_title union all select * from in_text where id not in (select id from in_title)) found
+    order by ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', search, ${query}, 1) desc, publication_year desc nulls last, id desc
+    limit ${sql.lit(worksFoundAtMost)}`.execute(db)
   return rows.map(({ id }) => id)
 }
 
@@ -53,13 +54,16 @@ export async function readPassages(db: Kysely<Tables>, text: string, workIds: re
   return new Map(rows.map(({ id, passage }) => [id, passage]))
 }
 
-/** Topics whose name or description holds the words, best first. */
-export async function searchTopics(db: Kysely<Tables>, text: string, limit: number): Promise<number[]> {
-  const document = sql`to_tsvector('bzpeer', display_name || ' ' || coalesce(description, ''))`
+const describedTopics = 60
+
+/** Topics whose name or description holds the words: those with the words in the name first. */
+export async function searchTopics(db: Kysely<Tables>, text: string): Promise<number[]> {
   const query = sql`websearch_to_tsquery('bzpeer', ${text})`
   const { rows } = await sql<{ id: number }>`
-    select id from topics where ${document} @@ ${query}
-    order by ts_rank_cd(${document}, ${query}, 1) desc, id limit ${limit}`.execute(db)
+    select id from (
+      select id, display_name from topics
+      where to_tsvector('bzpeer', display_name || ' ' || coalesce(description, '')) @@ ${query} limit ${sql.lit(describedTopics)}) found
+    order by ts_rank_cd(to_tsvector('bzpeer', display_name), ${query}, 1) desc, id`.execute(db)
   return rows.map(({ id }) => id)
 }
 

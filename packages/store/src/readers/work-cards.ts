@@ -36,7 +36,7 @@ export function workCardColumns(focusAuthorId: number | null): RawBuilder<WorkCa
        from authorships a left join authors p on p.id = a.author_id
        where a.work_id = w.id and (a.position <= ${sql.lit(bylineShown)} or a.author_id = ${focusAuthorId}::bigint)) as byline,
     (select json_agg(json_build_array(i.scheme, i.value) order by i.scheme, i.value)
-       from identifiers i where i.kind = ${sql.lit(kindCodeOf.work)} and i.entity_id = w.id) as identifiers,
+       from (select distinct scheme, value from identifiers where kind = ${sql.lit(kindCodeOf.work)} and entity_id = w.id) i) as identifiers,
     (select json_agg(json_build_array(t.topic_id, p.display_name, t.score, t.is_derived) order by t.rank)
        from work_topics t join topics p on p.id = t.topic_id where t.work_id = w.id) as topics`
 }

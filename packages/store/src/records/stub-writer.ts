@@ -5,7 +5,7 @@ import { markDirty } from './dirty.ts'
 /**
  * A record may name entities whose own records have not come yet, or never will. Each gets a row marked as a stub, so
  * that it has a page; its own record takes the stub's place. Where several mentions differ, the longest name stands,
- * so that the outcome does not depend on the order in which records came.
+ * then what comes last in the order of bytes, so that the outcome does not depend on the order in which records came.
  */
 export async function writeStubs(tx: StoreTransaction, mentions: readonly Mention[]): Promise<void> {
   const best = new Map<string, Mention>()
@@ -20,8 +20,23 @@ export async function writeStubs(tx: StoreTransaction, mentions: readonly Mentio
   }
 }
 
+/** The same order as that of `fullness` in SQL. */
 function isFuller(a: Mention, b: Mention): boolean {
-  return a.name.length > b.name.length || (a.name.length === b.name.length && a.name > b.name)
+  const difference = Buffer.byteLength(a.name) - Buffer.byteLength(b.name)
+  if (difference !== 0) return difference > 0
+  const [sayingOfA, sayingOfB] = [sayingOf(a), sayingOf(b)]
+  return sayingOfA !== sayingOfB && Buffer.compare(Buffer.from(sayingOfA), Buffer.from(sayingOfB)) > 0
+}
+
+const separator = '\u0001'
+
+function sayingOf(mention: Mention): string {
+  return [mention.name, ...stubTables[mention.kind].columns.map(([, , value]) => value(mention) ?? '')].join(separator)
+}
+
+function fullness(row: 't' | 'u', columns: StubTable['columns']): string {
+  const saying = [`${row}.display_name`, ...columns.map(([name]) => `coalesce(${row}.${name}::text, '')`)]
+  return `(octet_length(${row}.display_name), concat_ws(chr(1), ${saying.join(', ')}) collate "C")`
 }
 
 interface StubTable {
@@ -59,8 +74,7 @@ async function writeStubsOf(tx: StoreTransaction, kind: EntityKind & Mention['ki
     `insert into ${table} as t (${names.join(', ')}, is_stub)
      select *, true from unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}) as u (${names.join(', ')})
      where not exists (
-       select from ${table} t where t.id = u.id and (not t.is_stub or
-         (length(t.display_name), t.display_name collate "C") >= (length(u.display_name), u.display_name collate "C")))
+       select from ${table} t where t.id = u.id and (not t.is_stub or ${fullness('t', columns)} >= ${fullness('u', columns)}))
      on conflict (id) do update set ${names.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')}
      returning id`,
     values,

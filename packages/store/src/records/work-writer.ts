@@ -130,6 +130,7 @@ function addReferences({ references, citations }: WorkTables, counts: CountDelta
 
 /** Takes works away, with all that was written for them, and notes whose figures change. */
 export async function removeWorks(tx: StoreTransaction, workIds: readonly number[]): Promise<void> {
+  if (workIds.length === 0) return
   const { session } = tx
   const authors = await session.query<{ author_id: number }>(
     'select distinct author_id from authorships where work_id = any($1::bigint[]) and author_id is not null',

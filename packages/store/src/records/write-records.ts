@@ -41,19 +41,23 @@ async function writeKind(
   options: WriteOptions,
   tally: WrittenTally,
 ): Promise<void> {
-  const { decisions, counts } = await decideVersions(tx, kind, records)
+  const { statements, facts, counts } = await decideVersions(tx, kind, records)
   tally.created += counts.created
   tally.updated += counts.updated
   tally.unchanged += counts.unchanged
-  if (decisions.length === 0) return
-  const accepted = decisions.map(({ record }) => record)
-  await forgetOld(tx, kind, decisions)
-  await writeAccepted(tx, kind, accepted, options)
-  await writeStubs(tx, accepted.flatMap((record) => ('mentions' in record ? record.mentions : [])))
-  await writeStatements(tx, kind, accepted, options.observedAt)
+  if (statements.length === 0) return
+  if (kind === 'work') await removeWorks(tx, knownOf(facts).map(({ id }) => id))
+  if (facts.length > 0) await writeFacts(tx, kind, facts.map(({ record }) => record), options)
+  await writeStubs(tx, statements.flatMap(({ record }) => ('mentions' in record ? record.mentions : [])))
+  await forgetStatements(tx, kind, knownOf(statements))
+  await writeStatements(tx, kind, statements.map(({ record }) => record), options.observedAt)
 }
 
-async function writeAccepted(
+function knownOf(decisions: readonly Decision[]): EntityRecord[] {
+  return decisions.filter(({ isKnown }) => isKnown).map(({ record }) => record)
+}
+
+async function writeFacts(
   tx: StoreTransaction,
   kind: EntityKind,
   records: readonly EntityRecord[],
@@ -82,19 +86,15 @@ async function writeAccepted(
   await markDirty(tx, kind, records.map(({ id }) => id))
 }
 
-/** Takes away what earlier versions said, where there is any. */
-async function forgetOld(tx: StoreTransaction, kind: EntityKind, decisions: readonly Decision[]): Promise<void> {
-  const known = decisions.filter(({ isKnown }) => isKnown).map(({ record }) => record)
-  if (known.length === 0) return
-  const ids = known.map(({ id }) => id)
-  if (kind === 'work') await removeWorks(tx, ids)
-  const sources = [...new Set(known.map(({ source }) => source))]
+/** Takes away what the same sources said of the same entities before. */
+async function forgetStatements({ session }: StoreTransaction, kind: EntityKind, records: readonly EntityRecord[]): Promise<void> {
+  if (records.length === 0) return
   for (const table of ['identifiers', 'records'] as const) {
-    await tx.session.query(`delete from ${table} where kind = $1 and entity_id = any($2::bigint[]) and source = any($3::text[])`, [
-      kindCodeOf[kind],
-      ids,
-      sources,
-    ])
+    await session.query(
+      `delete from ${table} t using unnest($2::bigint[], $3::text[]) as said (id, source)
+       where t.kind = $1 and t.entity_id = said.id and t.source = said.source`,
+      [kindCodeOf[kind], records.map(({ id }) => id), records.map(({ source }) => source)],
+    )
   }
 }
 

@@ -1,4 +1,3 @@
-import { json } from '@sveltejs/kit'
 import { findVisitorError } from './error-status.ts'
 import { reportError } from './site.ts'
 
@@ -8,7 +7,7 @@ const headers = { 'access-control-allow-origin': '*', 'cache-control': 'public, 
 /** RFC 9457. `type` names the problem for programs, `detail` tells people what happened and what to do. */
 export function problem(status: number, code: string, detail: string): Response {
   const body = { type: `urn:bzpeer:problem:${code}`, title: titleOf(status), status, detail }
-  return json(body, {
+  return Response.json(body, {
     status,
     headers: { ...headers, 'cache-control': 'no-store', 'content-type': 'application/problem+json' },
   })
@@ -24,7 +23,7 @@ export async function answerApi(request: Request, work: () => Promise<unknown>):
   try {
     const body = await work()
     if (body === undefined) return problem(404, 'not-found', 'There is no such record on this site.')
-    return json(body, { headers })
+    return Response.json(body, { headers })
   } catch (error) {
     const told = findVisitorError(error)
     if (told !== undefined) return problem(told.status, told.code, told.message)

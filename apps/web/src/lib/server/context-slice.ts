@@ -8,7 +8,8 @@ import { getSite } from './site.ts'
 export async function getContextSlice(url: URL): Promise<ContextSlice> {
   const focus = url.searchParams.get('focus') ?? ''
   const ref = findEntityRef(focus)
-  if (ref === undefined) throw new MalformedQueryError(`Expected ?focus= with an id such as A5023888391, got "${focus.slice(0, 60)}".`)
+  if (ref === undefined)
+    throw new MalformedQueryError(`Expected ?focus= with an id such as A5023888391, got "${focus.slice(0, 60)}".`)
   const slice = await readContextSlice(getSite().reads, ref)
   return slice ?? error(404, `There is no record ${formatId(ref)} on this site.`)
 }

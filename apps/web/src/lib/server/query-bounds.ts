@@ -1,7 +1,7 @@
 import type { ListCursor } from '@bzpeer/reads'
 import { AppError, collectionOf, entityKinds, type EntityKind } from '@bzpeer/schema'
 
-export const queryCharacters = 200
+const queryCharacters = 200
 export const lastPage = 50
 const filterCount = 12
 const cursorCharacters = 60
@@ -27,7 +27,9 @@ export function parsePageNumber(url: URL): number {
   const text = url.searchParams.get('page') ?? '1'
   const page = /^\d{1,3}$/.test(text) ? Number(text) : 0
   if (page < 1 || page > lastPage) {
-    throw new MalformedQueryError(`Expected a page from 1 to ${lastPage}, got "${text.slice(0, 20)}". Narrow the search to see more.`)
+    throw new MalformedQueryError(
+      `Expected a page from 1 to ${lastPage}, got "${text.slice(0, 20)}". Narrow the search to see more.`,
+    )
   }
   return page
 }
@@ -37,7 +39,9 @@ export function parseSearchType(text: string | null): 'all' | EntityKind {
   if (text === null || text === '' || text === 'all') return 'all'
   const kind = entityKinds.find((each) => text === each || text === collectionOf[each])
   if (kind === undefined) {
-    throw new MalformedQueryError(`Expected one of ${Object.values(collectionOf).join(', ')} or all, got "${text.slice(0, 20)}".`)
+    throw new MalformedQueryError(
+      `Expected one of ${Object.values(collectionOf).join(', ')} or all, got "${text.slice(0, 20)}".`,
+    )
   }
   return kind
 }
@@ -59,9 +63,16 @@ export function parseCursor(url: URL): ListCursor {
   const after = url.searchParams.get('after')
   const before = after === null ? url.searchParams.get('before') : null
   if ((after ?? before ?? '').length > cursorCharacters) {
-    throw new MalformedQueryError('Expected a place in a list as the pages of this site link to it. Start at the first page.')
+    throw new MalformedQueryError(
+      'Expected a place in a list as the pages of this site link to it. Start at the first page.',
+    )
   }
   return { after, before }
 }
 
-export const firstPage: ListCursor = { after: null, before: null }
+export const listStart: ListCursor = { after: null, before: null }
+
+/** Whether a list begins at its beginning: such a page may be listed by search engines, the ones behind it not. */
+export function isListStart({ after, before }: ListCursor): boolean {
+  return after === null && before === null
+}

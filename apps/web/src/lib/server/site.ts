@@ -22,7 +22,8 @@ function findSite(): Site | undefined {
 /** @throws when the site runs outside `bzpeer serve`. */
 export function getSite(): Site {
   const site = findSite()
-  if (site === undefined) throw new Error('internal: no site to serve; start it with `npx bzpeer serve`, not by itself.')
+  if (site === undefined)
+    throw new Error('internal: no site to serve; start it with `npx bzpeer serve`, not by itself.')
   return site
 }
 

@@ -16,7 +16,11 @@ export function breakLines(context: SKRSContext2D, text: string, width: number, 
 
 /** Where a line may break: after spaces and hyphens, and between the characters of scripts that use none. */
 function piecesOf(text: string): string[] {
-  return text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[^\s\-\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+[\s-]*|[\s-]+/gu) ?? []
+  return (
+    text.match(
+      /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[^\s\-\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+[\s-]*|[\s-]+/gu,
+    ) ?? []
+  )
 }
 
 /** How many pieces fit the width; one at least, lest nothing ever fit. */
@@ -47,7 +51,9 @@ export function canDraw(text: string, family: string): boolean {
     const known = drawable.get(letter)
     if (known !== undefined) return known
     if (drawable.size > 5000) drawable.clear()
-    const drawn = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(letter) || inkOf(letter, family) !== inkOf(missing, family)
+    const drawn =
+      /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(letter) ||
+      inkOf(letter, family) !== inkOf(missing, family)
     drawable.set(letter, drawn)
     return drawn
   })

@@ -37,7 +37,13 @@ export async function drawCard(facts: CardFacts): Promise<Uint8Array<ArrayBuffer
 function drawStatement(context: SKRSContext2D, { over, title, plainTitle, detail }: CardFacts): void {
   const shown = canDraw(title, cardFamilies.serif) ? title : plainTitle
   const px = shown.length <= 26 ? 92 : shown.length <= 90 ? 64 : 48
-  write(context, over.toUpperCase(), { x: size.margin, y: 200, font: `500 22px ${cardFamilies.sans}`, fill: paint.soft, spacing: '2px' })
+  write(context, over.toUpperCase(), {
+    x: size.margin,
+    y: 200,
+    font: `500 22px ${cardFamilies.sans}`,
+    fill: paint.soft,
+    spacing: '2px',
+  })
   context.font = `600 ${px}px ${cardFamilies.serif}`
   let y = 214
   for (const line of breakLines(context, shown, measure, px === 48 ? 4 : 3)) {
@@ -83,7 +89,13 @@ function write(context: SKRSContext2D, text: string, { x, y, font, fill, spacing
 function drawMark(context: SKRSContext2D, x: number, y: number, side: number): void {
   const cell = (side * 6) / 22
   const step = (side * 8) / 22
-  const cells = [[0, 0, paint.accent], [1, 1, paint.accent], [2, 2, paint.accent], [2, 0, paint.ink], [0, 2, paint.ink]] as const
+  const cells = [
+    [0, 0, paint.accent],
+    [1, 1, paint.accent],
+    [2, 2, paint.accent],
+    [2, 0, paint.ink],
+    [0, 2, paint.ink],
+  ] as const
   for (const [column, row, fill] of cells) {
     context.fillStyle = fill
     context.fillRect(x + column * step, y + row * step, cell, cell)

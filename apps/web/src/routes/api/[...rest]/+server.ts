@@ -4,7 +4,10 @@ import type { RequestHandler } from './$types'
 /** Whatever else is asked of the interface is answered in its own language, not with a page. */
 export const fallback: RequestHandler = ({ request, url }) => {
   if (request.method === 'OPTIONS') {
-    return new Response(null, { status: 204, headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, OPTIONS' } })
+    return new Response(null, {
+      status: 204,
+      headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, OPTIONS' },
+    })
   }
   return problem(404, 'not-found', `The interface has nothing at ${url.pathname.slice(0, 120)}.`)
 }

@@ -1,9 +1,11 @@
 import { readWorkPage } from '@bzpeer/reads'
 import { foundOrForwarded, getEntityId } from '#lib/server/entity-page.ts'
 import { getSite } from '#lib/server/site.ts'
+import { Unsent } from '#lib/unsent.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ params, url }) => {
   const id = getEntityId('work', params.id, url)
-  return { work: await foundOrForwarded(await readWorkPage(getSite().reads, id), 'work', id) }
+  const work = await foundOrForwarded(await readWorkPage(getSite().reads, id), 'work', id)
+  return { page: new Unsent(work) }
 }

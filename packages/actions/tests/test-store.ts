@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { importFiles, type ImportSummary } from '@bzpeer/actions'
+import { openFiles } from '@bzpeer/importers/openalex'
+import { emptyTables, listTables, migrate, openStore, type Store } from '@bzpeer/store'
+import type { TestDatabase } from '@bzpeer/testkit/vitest'
+import { afterAll, beforeAll } from 'vitest'
+import type { JsonRecord } from './made-records.ts'
+import { readState, type StoreState } from './store-state.ts'
+
+/** One store for the tests of a `describe`, and what they do with it. Making a database takes seconds, emptying it does not. */
+export interface TestStore {
+  readonly store: Store
+  /** Writes a file of the lines into the tests' own folder. */
+  writeFile(lines: readonly (JsonRecord | string)[], name?: string): string
+  importPaths(...paths: string[]): Promise<ImportSummary>
+  importLines(...lines: (JsonRecord | string)[]): Promise<ImportSummary>
+  empty(): Promise<void>
+  /** What a fresh import of files of these lines, one after the other, ends in. */
+  stateOf(...files: (readonly (JsonRecord | string)[])[]): Promise<StoreState>
+}
+
+export function useStore(database: TestDatabase): TestStore {
+  const folder = mkdtempSync(join(tmpdir(), 'bzpeer-files-'))
+  let opened: Store | undefined
+  beforeAll(async () => {
+    opened = openStore(await database.createLocation())
+    await migrate(opened)
+  })
+  afterAll(async () => {
+    await opened?.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const test: TestStore = {
+    get store() {
+      if (opened === undefined) throw new Error('internal: the store is open while tests run, not before')
+      return opened
+    },
+    writeFile(lines, name = `${randomUUID()}.jsonl`) {
+      const path = join(folder, name)
+      writeFileSync(path, toLines(lines))
+      return path
+    },
+    async importPaths(...paths) {
+      const { files } = await openFiles(paths)
+      return importFiles({ store: test.store, now: () => new Date() }, files, () => undefined)
+    },
+    importLines: (...lines) => test.importPaths(test.writeFile(lines)),
+    async empty() {
+      await test.store.transaction(async (tx) => {
+        const tables = await listTables(tx)
+        await emptyTables(tx, tables.map(({ table }) => table))
+      })
+    },
+    async stateOf(...files) {
+      await test.empty()
+      for (const lines of files) await test.importLines(...lines)
+      return readState(test.store)
+    },
+  }
+  return test
+}
+
+export function toLines(lines: readonly (JsonRecord | string)[]): string {
+  return lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('')
+}

@@ -1,0 +1,27 @@
+/**
+ * `npm run bench [-- NAME…]`: every benchmark, or those whose name begins with one given. Each figure is a JSON
+ * object on a line of its own; what happens meanwhile is told on standard error.
+ */
+import { benchImport } from './bench/import.ts'
+import { benchMemory } from './bench/memory.ts'
+import { benchMillion } from './bench/million.ts'
+import { benchPages } from './bench/pages.ts'
+
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  'import.postgres': () => benchImport('postgres'),
+  'import.pglite': () => benchImport('pglite'),
+  memory: benchMemory,
+  pages: benchPages,
+  million: benchMillion,
+}
+
+const wanted = process.argv.slice(2)
+const chosen = Object.entries(benchmarks).filter(([name]) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)))
+if (chosen.length === 0) {
+  console.error(`There is no such benchmark. The benchmarks are: ${Object.keys(benchmarks).join(', ')}.`)
+  process.exitCode = 2
+}
+for (const [name, run] of chosen) {
+  console.error(`— ${name}`)
+  await run()
+}
