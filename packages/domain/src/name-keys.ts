@@ -36,6 +36,11 @@ export function titleKeys(title: string): NameKey[] {
     .map((text) => ({ key: text, isFuzzy: false }))
 }
 
+/** The key that a text begins or is, folded and cut as keys are: however much of a long name is typed, it is found. */
+export function keyOf(text: string): string {
+  return cut(foldName(text))
+}
+
 /** Never through the middle of a character: two keys that differ in its half would be stored as the same one. */
 function cut(text: string): string {
   return text.slice(0, maxKeyLength).replace(/[\uD800-\uDBFF]$/, '')

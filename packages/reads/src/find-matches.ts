@@ -1,5 +1,6 @@
-import { type EntityKind, entityKinds, type EntityRef, findEntityRef, findIdentifier, foldName } from '@bzpeer/schema'
-import { filterEntities, findByIdentifier, listByPrefix, listBySimilarity, searchTopics, searchWorks, worksFoundAtMost } from '@bzpeer/store'
+import { keyOf } from '@bzpeer/domain'
+import { type EntityKind, type EntityRef, findEntityRef, findIdentifier } from '@bzpeer/schema'
+import { filterEntities, findByIdentifier, findMergedInto, listByPrefix, listBySimilarity, readHits, searchTopics, searchWorks, worksFoundAtMost } from '@bzpeer/store'
 import type { ReadContext } from './read-context.ts'
 import { type FilterValues, parseEntityFilters, parseWorkFilters } from './search-filters.ts'
 
@@ -51,13 +52,13 @@ type Named = Exclude<EntityKind, 'work'>
 type IdsOfKind = Map<EntityKind, number[]>
 
 async function findByBeginning({ db }: ReadContext, kinds: readonly Named[], query: string): Promise<IdsOfKind> {
-  const name = foldName(query)
+  const name = keyOf(query)
   return name === '' || kinds.length === 0 ? new Map() : groupIds(await listByPrefix(db, kinds, name, namesAtMost))
 }
 
 /** Names spelt otherwise, and topics whose description holds the words. */
 async function findMore({ db }: ReadContext, kinds: readonly Named[], query: string): Promise<IdsOfKind> {
-  const name = foldName(query)
+  const name = keyOf(query)
   if (name === '' || kinds.length === 0) return new Map()
   const [alike, described] = await Promise.all([
     listBySimilarity(db, kinds, name, namesAtMost),
@@ -73,9 +74,10 @@ function groupIds(refs: readonly EntityRef[]): IdsOfKind {
 
 const pastedSchemes = ['doi', 'orcid', 'ror', 'arxiv', 'issn', 'pmid'] as const
 
-async function findIdentified({ db }: ReadContext, query: string): Promise<EntityRef | undefined> {
-  const own = findEntityRef(query)
-  if (own !== undefined && entityKinds.includes(own.kind)) return own
+async function findIdentified(context: ReadContext, query: string): Promise<EntityRef | undefined> {
+  const { db } = context
+  const own = await findOwn(context, query)
+  if (own !== undefined) return own
   for (const scheme of pastedSchemes) {
     // A bare number could be many things; of a PubMed id it takes the word or the address.
     if (scheme === 'pmid' && /^\d+$/.test(query)) continue
@@ -84,4 +86,13 @@ async function findIdentified({ db }: ReadContext, query: string): Promise<Entit
     if (ref !== undefined) return ref
   }
   return undefined
+}
+
+/** A record of this site by its id, or the one it was merged into. `S4` may also be a word: then there is none. */
+async function findOwn({ db }: ReadContext, query: string): Promise<EntityRef | undefined> {
+  const ref = findEntityRef(query)
+  if (ref === undefined) return undefined
+  const [hit] = await readHits(db, [ref])
+  const id = hit?.id ?? (await findMergedInto(ref, db))
+  return id === undefined ? undefined : { kind: ref.kind, id }
 }

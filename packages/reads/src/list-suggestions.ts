@@ -1,4 +1,5 @@
-import { type EntityKind, entityKinds, foldName } from '@bzpeer/schema'
+import { keyOf } from '@bzpeer/domain'
+import { type EntityKind, entityKinds } from '@bzpeer/schema'
 import { type HitRow, listByPrefix, readHits } from '@bzpeer/store'
 import type { Suggestion } from './page-shapes.ts'
 import { toLink } from './present.ts'
@@ -16,7 +17,7 @@ const kindsBySharing = entityKinds.toSorted((a, b) => share[b] - share[a])
 
 /** What the reader may be about to type: names with a word that begins so, largest first. */
 export async function listSuggestions({ db }: ReadContext, { query, kind, limit }: SuggestionQuery): Promise<Suggestion[]> {
-  const prefix = foldName(query)
+  const prefix = keyOf(query)
   if (prefix === '') return []
   const found = await listByPrefix(db, kind === undefined ? kindsBySharing : [kind], prefix, kind === undefined ? share.author : limit)
   const offered = Map.groupBy(found, (ref) => ref.kind)

@@ -2,7 +2,7 @@ import type { EntityKind } from '@bzpeer/schema'
 import { type HitRow, listFields, readHits, readPassages } from '@bzpeer/store'
 import { findMatches, matchesAtMost } from './find-matches.ts'
 import { detailOf } from './list-suggestions.ts'
-import type { SearchHit, SearchPage } from './page-shapes.ts'
+import type { SearchFilter, SearchHit, SearchPage } from './page-shapes.ts'
 import { toLink } from './present.ts'
 import type { ReadContext } from './read-context.ts'
 import { type FilterValues, offeredFilters } from './search-filters.ts'
@@ -21,27 +21,31 @@ const kindsInOrder: readonly EntityKind[] = ['author', 'work', 'topic', 'institu
 
 /** @throws {MalformedFilterError} */
 export async function readSearchPage(context: ReadContext, search: SearchQuery): Promise<SearchPage> {
-  const query = search.query.trim()
+  // No text of the database holds a null character, and it takes none.
+  const query = search.query.replaceAll('\0', ' ').trim()
   const { type, page } = search
+  // A search of everything offers no filter, so none is in force.
+  const values = type === 'all' ? {} : search.filters
   const kinds = type === 'all' ? kindsInOrder : [type]
   const size = type === 'all' ? shownOfEach : pageSize
   const start = type === 'all' ? 0 : (page - 1) * pageSize
-  const matches = query === '' ? new Map<EntityKind, number[]>() : await findMatches(context, kinds, query, search.filters)
+  const matches = query === '' ? new Map<EntityKind, number[]>() : await findMatches(context, kinds, query, values)
   const shown = kinds.flatMap((kind) => (matches.get(kind) ?? []).slice(start, start + size).map((id) => ({ kind, id })))
   const [rows, passages, fields] = await Promise.all([
     readHits(context.db, shown),
     type === 'work' && shown.length > 0 ? readPassages(context.db, query, shown.map(({ id }) => id)) : new Map<number, string>(),
     type === 'topic' ? listFields(context.db) : [],
   ])
+  const filters = offeredFilters(type, values, fields)
   const found = [...matches.values()].reduce((sum, ids) => sum + ids.length, 0)
   return {
     query,
     type,
     groups: kinds.flatMap((kind) => toGroup(kind, matches.get(kind)?.length ?? 0, rows, passages)),
-    filters: offeredFilters(type, search.filters, fields),
+    filters,
     page,
     hasNextPage: type !== 'all' && (matches.get(type)?.length ?? 0) > start + size,
-    advice: query !== '' && found === 0 ? adviceFor(type, search.filters) : null,
+    advice: query !== '' && found === 0 ? adviceFor(type, filters) : null,
   }
 }
 
@@ -54,8 +58,8 @@ function toHit(row: HitRow, passage: string | null): SearchHit {
   return { kind: row.kind, ...toLink(row.kind, row.id, row.name), detail: detailOf(row), works: row.works, passage }
 }
 
-function adviceFor(type: SearchQuery['type'], filters: FilterValues): string {
-  if (Object.values(filters).some((value) => value !== '')) return 'Nothing matches with these filters. Take one away, or search for fewer words.'
+function adviceFor(type: SearchQuery['type'], filters: readonly SearchFilter[]): string {
+  if (filters.some(({ value }) => value !== '')) return 'Nothing matches with these filters. Take one away, or search for fewer words.'
   if (type !== 'all') return 'Nothing matches among these. Search everything, or try fewer or other words.'
   return 'Nothing matches. Try fewer words, another spelling, or an identifier such as a DOI, an ORCID iD or an arXiv id.'
 }

@@ -54,7 +54,7 @@ describeOnEachDatabase('search', (database) => {
     })
 
     test('in spite of a typing error', async () => {
-      for (const query of ['cristopher re', 'christofer ré', 'christopher rée', 'chrsitopher re']) {
+      for (const query of ['cristopher re', 'christofer ré', 'christopher rée', 'christoper re']) {
         expect((await namesOf(query, 'author'))[0]).toBe('Christopher Ré')
       }
       expect((await hitsOf('cristopher re'))[0]).toMatchObject({ kind: 'author', name: 'Christopher Ré' })

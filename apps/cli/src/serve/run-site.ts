@@ -51,7 +51,6 @@ export async function runSite({ store, log, host, port, origin }: SiteOptions): 
 /** The site is built apart from this process; it finds what it reads from under this well-known symbol. */
 function lendSite(store: Store, log: Logger, origin: string | undefined): void {
   // Read by the site's adapter when it is loaded.
-  if (origin !== undefined) process.env['ORIGIN'] = origin
   process.env['BODY_SIZE_LIMIT'] ??= '512K'
   Object.assign(globalThis, {
     [Symbol.for('bzpeer.site')]: {

@@ -45,7 +45,7 @@ type IdMap = Record<string, string | number | boolean | null | (string | number 
  */
 export function identifiersOf(ids: IdMap, own: number, more: Readonly<Record<string, string | null | undefined>> = {}): Identifier[] {
   const found = new Map<string, Identifier>()
-  for (const [scheme, values] of Object.entries({ ...ids, ...more })) {
+  for (const [scheme, values] of [...Object.entries(ids ?? {}), ...Object.entries(more)]) {
     if (!schemeShape.test(scheme)) continue
     for (const value of Array.isArray(values) ? values : [values]) {
       if (value === null || value === undefined || typeof value === 'boolean') continue

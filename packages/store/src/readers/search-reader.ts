@@ -20,13 +20,15 @@ const enoughInTitles = 200
 export async function searchWorks(db: Kysely<Tables>, text: string, filters: WorkFilters): Promise<number[]> {
   const query = sql`websearch_to_tsquery('bzpeer', ${text})`
   const filter = filterClause(filters)
+  // What excludes words and asks for none would have every work looked at.
+  const isBounded = sql`and querytree(${query}) <> 'T'`
   const { rows } = await sql<{ id: number }>`
     with in_title as materialized (
       select id, search, publication_year from works w
-      where to_tsvector('bzpeer', coalesce(title, '')) @@ ${query} ${filter} limit ${sql.lit(worksFoundAtMost)}
+      where to_tsvector('bzpeer', coalesce(title, '')) @@ ${query} ${filter} ${isBounded} limit ${sql.lit(worksFoundAtMost)}
     ), in_text as materialized (
       select id, search, publication_year from works w
-      where search @@ ${query} ${filter} and (select count(*) from in_title) < ${sql.lit(enoughInTitles)}
+      where search @@ ${query} ${filter} ${isBounded} and (select count(*) from in_title) < ${sql.lit(enoughInTitles)}
       limit ${sql.lit(worksFoundAtMost)}
     )
     select id from (select * from in_title union all select * from in_text where id not in (select id from in_title)) found

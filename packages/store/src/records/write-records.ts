@@ -6,6 +6,7 @@ import { addCounts } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
 import { type Decision, decideVersions } from './decide-versions.ts'
 import { writeAuthors, writeInstitutions, writeSources, writeTopics } from './entity-writers.ts'
+import { resolveMerged } from './resolve-merged.ts'
 import { writeStubs } from './stub-writer.ts'
 import { removeWorks, writeWorks } from './work-writer.ts'
 
@@ -26,9 +27,10 @@ export interface WriteOptions {
  * replace what their source said before, older ones and repeats change nothing.
  */
 export async function writeRecords(tx: StoreTransaction, records: readonly EntityRecord[], options: WriteOptions): Promise<WrittenTally> {
-  const tally: WrittenTally = { created: 0, updated: 0, unchanged: 0 }
+  const { records: current, givenUp } = await resolveMerged(tx, records)
+  const tally: WrittenTally = { created: 0, updated: 0, unchanged: givenUp }
   for (const kind of entityKinds) {
-    const ofKind = records.filter((record) => record.kind === kind)
+    const ofKind = current.filter((record) => record.kind === kind)
     if (ofKind.length > 0) await writeKind(tx, kind, ofKind, options, tally)
   }
   return tally
