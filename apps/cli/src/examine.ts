@@ -25,7 +25,7 @@ export async function* examine(location: DataLocation): AsyncIterable<Finding> {
     await using store = openLocation(location)
     yield* examineStore(store)
   } catch (error) {
-    yield bad(error instanceof AppError ? error.message : `the database does not open (${String(error)})`)
+    yield bad(error instanceof AppError ? error.message : `the database does not answer as it should (${String(error)})`)
   }
 }
 

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { AppError } from '@bzpeer/schema'
 import { openStore, type Store } from '@bzpeer/store'
+import { isSystemError } from './system-error.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Where the data is, by options or environment. */
@@ -17,23 +19,44 @@ export const locationOptions = {
 } as const satisfies ParseArgsConfig['options']
 
 export function locationOf(values: { data?: string | undefined; 'database-url'?: string | undefined }): DataLocation {
-  const dataDir = resolve(values.data ?? process.env['BZPEER_DATA'] ?? '.bzpeer')
-  const databaseUrl = values['database-url'] ?? process.env['DATABASE_URL']
-  if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl)) {
+  if (values.data === '') throw new UsageError('Say which folder: --data DIR.')
+  // A variable that is set to nothing is as good as not set.
+  const dataDir = resolve(values.data ?? (process.env['BZPEER_DATA'] || '.bzpeer'))
+  const databaseUrl = values['database-url'] ?? (process.env['DATABASE_URL'] || undefined)
+  if (databaseUrl !== undefined && findDatabase(databaseUrl) === undefined) {
     throw new UsageError('Expected a database URL such as postgres://user@host/database.')
   }
-  return { dataDir, databaseUrl: databaseUrl === '' ? undefined : databaseUrl }
+  return { dataDir, databaseUrl }
 }
 
+/** The parts of a database's URL; one that leads to a socket names no host. */
+function findDatabase(url: string): URL | undefined {
+  if (!/^postgres(?:ql)?:\/\//.test(url)) return undefined
+  return URL.parse(url) ?? URL.parse(url.replace('@/', '@localhost/')) ?? undefined
+}
+
+class DataFolderUnusableError extends AppError {
+  constructor(folder: string, cause: Error) {
+    super('data-folder-unusable', `The data folder ${folder} cannot be used (${cause.message}). Choose another with --data.`, { cause })
+  }
+}
+
+/** @throws {DataFolderInUseError | DataFolderUnusableError} */
 export function openLocation({ dataDir, databaseUrl }: DataLocation): Store {
-  return openStore(databaseUrl === undefined ? { dataDir } : { databaseUrl })
+  if (databaseUrl !== undefined) return openStore({ databaseUrl })
+  try {
+    return openStore({ dataDir })
+  } catch (error) {
+    if (isSystemError(error)) throw new DataFolderUnusableError(dataDir, error)
+    throw error
+  }
 }
 
 /** Where the data is, for a person: a server's password stays unsaid. */
 export function describeLocation({ dataDir, databaseUrl }: DataLocation): string {
   if (databaseUrl === undefined) return `the embedded database in ${dataDir}`
-  const url = new URL(databaseUrl)
-  return `the PostgreSQL database ${url.pathname.slice(1)} on ${url.host || 'this machine'}`
+  const url = findDatabase(databaseUrl)
+  return `the PostgreSQL database ${url?.pathname.slice(1) ?? ''} on ${url?.host || 'this machine'}`
 }
 
 /** `parseArgs`, with its complaints as wrong usage. */

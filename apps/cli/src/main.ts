@@ -6,7 +6,8 @@ import { UsageError } from './usage-error.ts'
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    console.log(overview())
+    if (name === undefined) console.error(overview())
+    else console.log(overview())
     return name === undefined ? 2 : 0
   }
   const command = findCommand(name)

@@ -1,5 +1,6 @@
 import { formatId, pathOf } from '@bzpeer/schema'
 import { findAuthorHead, findWorkHead, listReferenceIds, type WorkHeadRow } from '@bzpeer/store'
+import type { IdentifierLink } from './page-shapes.ts'
 import { toIdentifiers, toInstant, toLink, toProvenance } from './present.ts'
 import { judge } from './read-author-page.ts'
 import type { ReadContext } from './read-context.ts'
@@ -8,7 +9,7 @@ const listShown = 50
 
 /** `/api/authors/{id}`: OpenAlex's shape with ids under `origin`, and one object `bzpeer` for what is ours. */
 export async function readAuthorJson({ db, now }: ReadContext, id: number, origin: string): Promise<object | undefined> {
-  const head = await findAuthorHead(db, id, { topics: listShown, collaborators: listShown })
+  const head = await findAuthorHead(db, id, { topics: listShown, collaborators: 1, closeAlone: true })
   if (head === undefined) return undefined
   const { verification, trust } = judge(head, now())
   const url = `${origin}${pathOf({ kind: 'author', id })}`
@@ -23,7 +24,7 @@ export async function readAuthorJson({ db, now }: ReadContext, id: number, origi
     display_name: head.display_name,
     display_name_alternatives: head.alternative_names,
     works_count: head.works_count,
-    ids: { bzpeer: url, ...Object.fromEntries(identifiers.map(({ scheme, value, url: at }) => [scheme, at ?? value])) },
+    ids: toIds(url, identifiers),
     affiliations: institutions,
     last_known_institutions: institutions.slice(0, 1).map(({ institution }) => institution),
     topics: (head.topics ?? []).map(([topicId, name, count, derived]) => ({
@@ -48,6 +49,12 @@ export async function readAuthorJson({ db, now }: ReadContext, id: number, origi
   }
 }
 
+/** One of each scheme, the first where a record has several: the same that stands in a field of its own. */
+function toIds(url: string, identifiers: readonly IdentifierLink[]): Record<string, string> {
+  const firstOfEach = identifiers.toReversed().map(({ scheme, value, url: at }) => [scheme, at ?? value] as const)
+  return { bzpeer: url, ...Object.fromEntries(firstOfEach) }
+}
+
 /** Years in OpenAlex's order, newest first; where only the ends are known, all between them. */
 function yearsBetween(first: number | null, last: number | null): number[] {
   if (first === null || last === null) return []
@@ -70,7 +77,7 @@ export async function readWorkJson({ db }: ReadContext, id: number, origin: stri
     publication_date: head.publication_date,
     language: head.language,
     type: head.type,
-    ids: { bzpeer: url, ...Object.fromEntries(identifiers.map(({ scheme, value, url: at }) => [scheme, at ?? value])) },
+    ids: toIds(url, identifiers),
     primary_location: locations[0] ?? null,
     locations,
     open_access: { is_oa: head.is_oa },

@@ -12,7 +12,7 @@ const collaboratorsShown = 40
 /** The researcher's page: two queries, whatever the author has written. @throws {MalformedCursorError} */
 export async function readAuthorPage(context: ReadContext, id: number, cursor: ListCursor): Promise<AuthorPage | undefined> {
   const [head, worksOf] = await Promise.all([
-    findAuthorHead(context.db, id, { topics: topicsShown, collaborators: collaboratorsShown }),
+    findAuthorHead(context.db, id, { topics: topicsShown, collaborators: collaboratorsShown, closeAlone: true }),
     readWorkList(context, 'author_works', id, cursor),
   ])
   if (head === undefined) return undefined
@@ -36,7 +36,7 @@ export async function readAuthorPage(context: ReadContext, id: number, cursor: L
     alternativeNames: head.alternative_names,
     identifiers: toIdentifiers(head.identifiers),
     topics: toCountedTopics(head.topics),
-    closeCollaborators: toCollaborators(head).filter(({ close }) => close),
+    closeCollaborators: toCollaborators(head),
     works: worksOf(head.works_count),
     provenance: toProvenance(head.records),
   }

@@ -69,7 +69,7 @@ async function sliceOfWork(context: ReadContext, id: number): Promise<ContextSli
     collaborators: work.byline.slice(0, shown).flatMap((slot, index) =>
       slot.path === null ? [] : [reasoned({ id: slot.path.split('/').at(-1) ?? '', path: slot.path, name: slot.name }, `author ${index + 1} of ${work.bylineCount}`)],
     ),
-    truncated: work.bylineCount > shown || work.referencesCount > work.references.length || work.citedByCount > work.citedBy.length,
+    truncated: work.bylineCount > shown || institutions.size > shown || work.referencesCount > work.references.length || work.citedByCount > work.citedBy.length,
   }
 }
 
@@ -92,7 +92,7 @@ function sliceOfCollection(page: Collection | undefined, where: string): Context
     ],
     institutions: (page.related ?? []).slice(0, shown).map((place) => reasoned(place, place.relationship ?? 'related')),
     collaborators: page.people.map((person) => reasoned(person, `${countOf(person.works, 'work')} ${where}`)),
-    truncated: page.works.total > shown,
+    truncated: page.works.total > shown || (page.related?.length ?? 0) > shown,
   }
 }
 

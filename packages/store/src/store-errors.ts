@@ -20,6 +20,15 @@ export class DataFolderInUseError extends AppError {
   }
 }
 
+export class DataFolderDamagedError extends AppError {
+  constructor(folder: string, reason: string) {
+    super(
+      'data-folder-damaged',
+      `The embedded database in ${folder} does not open (${reason}). Restore a backup into another folder: npx bzpeer restore FILE --data DIR.`,
+    )
+  }
+}
+
 export class NewerDatabaseError extends AppError {
   constructor(unknown: string) {
     super(

@@ -1,7 +1,15 @@
 import { writeBackup } from '@bzpeer/actions'
+import { AppError } from '@bzpeer/schema'
 import type { Command } from '../command.ts'
 import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { isSystemError } from '../system-error.ts'
 import { UsageError } from '../usage-error.ts'
+
+class UnwritableBackupError extends AppError {
+  constructor(file: string, cause: Error) {
+    super('unwritable-backup', `The backup cannot be written to ${file} (${cause.message}). Nothing was left there; choose another place.`, { cause })
+  }
+}
 
 export const backupCommand: Command = {
   usage: 'FILE [--data DIR] [--database-url URL]',
@@ -13,7 +21,9 @@ The file restores to an embedded database and to a PostgreSQL server alike.`,
     if (file === undefined || positionals.length > 1) throw new UsageError('Say where to: npx bzpeer backup FILE')
     const location = locationOf(values)
     await using store = openLocation(location)
-    await writeBackup(store, file, new Date(), (table) => process.stderr.write(`saving ${table}\n`))
+    await writeBackup(store, file, new Date(), (table) => process.stderr.write(`saving ${table}\n`)).catch((error: unknown) => {
+      throw isSystemError(error) ? new UnwritableBackupError(file, error) : error
+    })
     console.log(`Saved ${describeLocation(location)} to ${file}.`)
     return 0
   },

@@ -1,8 +1,15 @@
 import { stat } from 'node:fs/promises'
 import { restoreBackup } from '@bzpeer/actions'
+import { AppError } from '@bzpeer/schema'
 import type { Command } from '../command.ts'
 import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
 import { UsageError } from '../usage-error.ts'
+
+class MissingBackupError extends AppError {
+  constructor(file: string, cause: unknown) {
+    super('missing-backup', `There is no backup ${file}. Name the file that npx bzpeer backup wrote.`, { cause })
+  }
+}
 
 export const restoreCommand: Command = {
   usage: 'FILE [--replace] [--data DIR] [--database-url URL]',
@@ -13,7 +20,7 @@ The database must be empty, unless --replace says that the backup takes the plac
     const [file] = positionals
     if (file === undefined || positionals.length > 1) throw new UsageError('Say what to restore: npx bzpeer restore FILE')
     await stat(file).catch((cause: unknown) => {
-      throw new UsageError(`There is no file ${file}.`, { cause })
+      throw new MissingBackupError(file, cause)
     })
     const location = locationOf(values)
     await using store = openLocation(location)

@@ -9,6 +9,8 @@ import { loadSampleIfEmpty } from '../load-sample.ts'
 import { runSite } from '../serve/run-site.ts'
 import { UsageError } from '../usage-error.ts'
 
+const lastQueriesMs = 1_500
+
 export const serveCommand: Command = {
   usage: '[--port N] [--host H] [--origin URL] [--with-sample] [--data DIR] [--database-url URL]',
   does: `Serves what the database holds, building the site first where it is not built.
@@ -22,7 +24,7 @@ export const serveCommand: Command = {
       'with-sample': { type: 'boolean' },
     })
     if (positionals.length > 0) throw new UsageError(`serve takes no arguments besides its options, got "${positionals[0]}".`)
-    const port = parsePort(values.port ?? process.env['PORT'] ?? '3000')
+    const port = parsePort(values.port ?? (process.env['PORT'] || '3000'))
     const origin = parseOrigin(values.origin ?? process.env['ORIGIN'])
     const location = locationOf(values)
     const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: false }))
@@ -37,6 +39,8 @@ export const serveCommand: Command = {
     const signal = await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
     log.info({ signal: String(signal[0]) }, 'stopping')
     await site.stop()
+    // What the database still works on, nobody waits for any more.
+    setTimeout(() => process.exit(0), lastQueriesMs).unref()
     log.info('stopped')
     return 0
   },

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { SiteMetrics } from './metrics.ts'
 
@@ -14,6 +15,17 @@ export interface SiteServerOptions {
 const longestUrl = 4_096
 const requestsAtOnce = 512
 const largestBody = 512 * 1024
+/** Who has not said in this time whether the database answers says that it does not. */
+const readyWithinMs = 5_000
+
+const limits: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 15_000,
+  // How often the two above are looked after.
+  connectionsCheckingInterval: 2_000,
+}
 
 /**
  * The HTTP server: bounds on what a request may ask for, the operator's addresses, a log line and a measurement for
@@ -21,7 +33,7 @@ const largestBody = 512 * 1024
  */
 export function createSiteServer(options: SiteServerOptions): Server {
   let running = 0
-  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 15_000 }, (request, response) => {
+  const server = createServer(limits, (request, response) => {
     running++
     watch(options, request, response, () => running--)
     const refused = refusalFor(request, running)
@@ -54,11 +66,11 @@ function refuse(response: ServerResponse, { status, title, detail }: Refusal): v
 }
 
 function answer({ handler, metrics, checkReady, log }: SiteServerOptions, request: IncomingMessage, response: ServerResponse): void {
-  switch (request.url) {
+  switch (pathOf(request)) {
     case '/healthz':
       return void sendJson(response, 200, { status: 'ok' })
     case '/readyz':
-      checkReady().then(
+      Promise.race([checkReady(), failLater(readyWithinMs)]).then(
         () => sendJson(response, 200, { status: 'ready' }),
         (error: unknown) => {
           log.warn({ err: error }, 'not ready')
@@ -77,6 +89,15 @@ function answer({ handler, metrics, checkReady, log }: SiteServerOptions, reques
   }
 }
 
+async function failLater(ms: number): Promise<never> {
+  await setTimeout(ms, undefined, { ref: false })
+  throw new Error(`the database did not answer within ${ms / 1000} s`)
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? ''
+}
+
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
   response.end(JSON.stringify(body))
@@ -87,7 +108,7 @@ function watch({ log, metrics }: SiteServerOptions, request: IncomingMessage, re
   response.once('close', () => {
     onEnd()
     const ms = performance.now() - started
-    const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    const path = pathOf(request)
     metrics.observe(request.method ?? 'GET', path, response.statusCode, ms / 1000)
     log.info({ method: request.method, path: path.slice(0, 200), status: response.statusCode, ms: Math.round(ms * 10) / 10, aborted: !response.writableFinished }, 'request')
   })

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { AppError, type EntityKind, type EntityRecord, type EntityRef, findEntityRef } from '@bzpeer/schema'
 import type { z } from 'zod'
+import { splitOffAbstract } from './inverted-index.ts'
 import { mapAuthor } from './map-author.ts'
 import { mapInstitution } from './map-institution.ts'
 import { mapSource } from './map-source.ts'
@@ -73,7 +74,7 @@ export function findKind(text: string): EntityKind | undefined {
 function parseObject(text: string): Record<string, unknown> {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = parseWithAbstract(text) ?? JSON.parse(text)
   } catch (cause) {
     throw new RejectedRecordError(`The line is not complete JSON (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`, { cause })
   }
@@ -82,6 +83,14 @@ function parseObject(text: string): Record<string, unknown> {
   }
   if (mayHoldBadText.test(text)) assertStorable(json)
   return json as Record<string, unknown>
+}
+
+/** The JSON with its inverted index, where it has one at its top, as the text of the abstract. */
+function parseWithAbstract(text: string): object | undefined {
+  const split = splitOffAbstract(text)
+  if (split === undefined) return undefined
+  const json = JSON.parse(split.json) as { abstract_inverted_index?: unknown; abstract?: unknown }
+  return json.abstract_inverted_index === null ? { ...json, abstract: json.abstract ?? split.abstract } : undefined
 }
 
 /** Escapes that can spell what PostgreSQL cannot store: a null character, or half of a surrogate pair. */

@@ -6,6 +6,9 @@ export type EmbeddedRequest = { readonly number: number } & (
   | { readonly kind: 'close' }
 )
 
+/** Code of the error that answers every request where the database in the folder does not open. */
+export const notOpenedCode = 'not-opened'
+
 export interface EmbeddedAnswer {
   readonly number: number
   readonly rows?: Record<string, unknown>[]

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import type { Session, SessionResult, SessionSource } from '../session.ts'
-import type { EmbeddedAnswer, EmbeddedRequest } from './embedded-messages.ts'
+import { DataFolderDamagedError } from '../store-errors.ts'
+import { type EmbeddedAnswer, type EmbeddedRequest, notOpenedCode } from './embedded-messages.ts'
 import { FolderLock } from './folder-lock.ts'
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'number'> : never
@@ -14,6 +15,7 @@ interface Pending {
 
 /** The one session of the database in `folder`, handed out in turn. */
 export class EmbeddedSessions implements SessionSource {
+  readonly #folder: string
   readonly #lock: FolderLock
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
@@ -25,6 +27,7 @@ export class EmbeddedSessions implements SessionSource {
 
   /** @throws {DataFolderInUseError} while another process holds the folder. */
   constructor(folder: string) {
+    this.#folder = folder
     this.#lock = new FolderLock(folder)
     this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
       workerData: { folder: join(folder, 'pgdata') },
@@ -55,6 +58,8 @@ export class EmbeddedSessions implements SessionSource {
     } finally {
       await this.#worker.terminate()
       this.#lock.release()
+      // Whoever comes too late is told so at the first query, and does not wait for ever.
+      this.#endTurn()
     }
   }
 
@@ -72,6 +77,7 @@ export class EmbeddedSessions implements SessionSource {
     const pending = this.#pending.get(answer.number)
     this.#pending.delete(answer.number)
     if (answer.error === undefined) return pending?.resolve(answer)
+    if (answer.error.code === notOpenedCode) return pending?.reject(new DataFolderDamagedError(this.#folder, answer.error.message))
     pending?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }))
   }
 

@@ -7,7 +7,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { parsers } from '../value-parsers.ts'
-import type { EmbeddedAnswer, EmbeddedRequest } from './embedded-messages.ts'
+import { type EmbeddedAnswer, type EmbeddedRequest, notOpenedCode } from './embedded-messages.ts'
 
 const port = parentPort
 if (port === null) throw new Error('internal: the embedded database runs in a worker thread')
@@ -30,7 +30,8 @@ port.on('message', (request: EmbeddedRequest) => {
 
 async function answer(request: EmbeddedRequest): Promise<void> {
   try {
-    const result = await perform(await opening, request)
+    if (request.kind === 'close') await opening.then((db) => db.close(), nothingToClose)
+    const result = request.kind === 'close' ? {} : await perform(await openedDatabase(), request)
     // A request that closes the database ends the thread's message loop after its answer.
     send({ number: request.number, ...result })
     if (request.kind === 'close') port?.close()
@@ -44,7 +45,19 @@ function send(message: EmbeddedAnswer): void {
   port?.postMessage(message)
 }
 
-async function perform(db: PGlite, request: EmbeddedRequest): Promise<Omit<EmbeddedAnswer, 'number'>> {
+function nothingToClose(): void {
+  // Whoever asked for rows has been told why it did not open.
+}
+
+async function openedDatabase(): Promise<PGlite> {
+  try {
+    return await opening
+  } catch (error) {
+    throw Object.assign(new Error(error instanceof Error ? error.message : String(error)), { code: notOpenedCode })
+  }
+}
+
+async function perform(db: PGlite, request: Exclude<EmbeddedRequest, { kind: 'close' }>): Promise<Omit<EmbeddedAnswer, 'number'>> {
   switch (request.kind) {
     case 'query': {
       const result = await db.query<Record<string, unknown>>(request.sql, [...request.parameters])
@@ -57,8 +70,5 @@ async function perform(db: PGlite, request: EmbeddedRequest): Promise<Omit<Embed
       const { blob } = await db.query(request.sql)
       return { text: new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0)) }
     }
-    case 'close':
-      await db.close()
-      return {}
   }
 }

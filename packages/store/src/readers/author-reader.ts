@@ -32,10 +32,16 @@ const institutionsShown = 12
 export async function findAuthorHead(
   db: Kysely<Tables>,
   id: number,
-  shown: { readonly topics: number; readonly collaborators: number },
+  shown: {
+    readonly topics: number
+    readonly collaborators: number
+    /** Close collaborators alone, however many others have stronger ties. */
+    readonly closeAlone?: boolean
+  },
 ): Promise<AuthorHeadRow | undefined> {
   const author = sql.lit(kindCodeOf.author)
   const work = sql.lit(kindCodeOf.work)
+  const isShown = shown.closeAlone === true ? sql`and is_close` : sql``
   const { rows } = await sql<AuthorHeadRow>`
     select e.id, e.display_name, e.alternative_names, e.is_stub,
       coalesce(s.works_count, 0) as works_count, coalesce(s.topics_count, 0) as topics_count,
@@ -53,13 +59,13 @@ export async function findAuthorHead(
          from author_topics t join topics p on p.id = t.topic_id
          where t.author_id = e.id and t.rank <= ${shown.topics}) as topics,
       (select json_agg(json_build_array(c.coauthor_id, p.display_name, c.shared_works, c.strength, c.is_close) order by c.rank)
-         from (select * from coauthor_ties where author_id = e.id order by rank limit ${shown.collaborators}) c
+         from (select * from coauthor_ties where author_id = e.id ${isShown} order by rank limit ${shown.collaborators}) c
            join authors p on p.id = c.coauthor_id) as collaborators,
       (select json_agg(json_build_array(r.source, r.observed_at, r.source_updated_at) order by r.observed_at, r.source)
          from records r where r.kind = ${author} and r.entity_id = e.id) as records,
       (select json_build_array(r.source, r.observed_at, r.source_updated_at)
          from author_works w join records r on r.kind = ${work} and r.entity_id = w.work_id
-         where w.author_id = e.id limit 1) as mentioned_in
+         where w.author_id = e.id order by w.publication_year, w.work_id, r.source limit 1) as mentioned_in
     from authors e left join author_stats s on s.author_id = e.id
     where e.id = ${id}`.execute(db)
   return rows[0]

@@ -39,15 +39,20 @@ export async function listSitemapPage(db: Kysely<Tables>, kind: EntityKind, afte
   return rows
 }
 
-/** Where each page of a kind's sitemap begins: the ids that pages lie behind. */
+/** Where each page of a kind's sitemap begins: the ids that pages lie behind. No page is empty. */
 export async function listSitemapStarts(db: Kysely<Tables>, kind: EntityKind, pageSize: number, pagesAtMost: number): Promise<number[]> {
   const starts: number[] = []
-  for (let after: number | undefined = 0; after !== undefined && starts.length < pagesAtMost; ) {
+  let after = 0
+  while (starts.length < pagesAtMost) {
+    const { rows } = await sql<{ count: number; last: number }>`
+      select count(*) as count, max(id) as last from (
+        select e.id from ${sql.table(collectionOf[kind])} e where e.id > ${after} and ${listed(kind)}
+        order by e.id limit ${pageSize}) page`.execute(db)
+    const [page] = rows
+    if (page === undefined || page.count === 0) break
     starts.push(after)
-    const { rows }: { rows: { id: number }[] } = await sql<{ id: number }>`
-      select e.id from ${sql.table(collectionOf[kind])} e where e.id > ${after} and ${listed(kind)}
-      order by e.id offset ${pageSize - 1} limit 1`.execute(db)
-    after = rows[0]?.id
+    if (page.count < pageSize) break
+    after = page.last
   }
   return starts
 }

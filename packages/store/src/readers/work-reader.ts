@@ -46,7 +46,8 @@ export async function findWorkHead(db: Kysely<Tables>, id: number): Promise<Work
       e.keywords, e.abstract, e.byline_count, e.references_count,
       coalesce((select c.cited_by from entity_counts c where c.kind = ${sql.lit(kindCodeOf.work)} and c.id = e.id), 0) as cited_by,
       (select json_agg(json_build_array(a.raw_name, a.author_id, p.display_name, a.raw_affiliations,
-           (select json_agg(json_build_array(o.id, o.display_name)) from institutions o where o.id = any(a.institution_ids)),
+           (select json_agg(json_build_array(o.id, o.display_name) order by array_position(a.institution_ids, o.id))
+              from institutions o where o.id = any(a.institution_ids)),
            a.is_corresponding) order by a.position)
          from authorships a left join authors p on p.id = a.author_id
          where a.work_id = e.id and a.position <= ${sql.lit(bylineShown)}) as byline,

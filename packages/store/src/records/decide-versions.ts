@@ -101,7 +101,9 @@ function versionOf({ updatedAt, contentHash }: EntityRecord): Version {
 
 async function readVersions({ session }: StoreTransaction, kind: EntityKind, records: readonly EntityRecord[]): Promise<Versions> {
   const { rows } = await session.query<{ entity_id: number; source: string; source_updated_at: Date | null; content_hash: string }>(
-    'select entity_id, source, source_updated_at, content_hash from records where kind = $1 and entity_id = any($2::bigint[])',
+    // A join over the ids goes by the key however the planner sees the table, which an import fills as it reads.
+    `select entity_id, source, source_updated_at, content_hash from unnest($2::bigint[]) as wanted (id)
+       cross join lateral (select * from records where kind = $1 and entity_id = wanted.id offset 0) r`,
     [kindCodeOf[kind], [...new Set(records.map(({ id }) => id))]],
   )
   return new Map(

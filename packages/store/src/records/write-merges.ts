@@ -3,28 +3,38 @@ import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts, CountDeltas } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
+import type { WrittenTally } from './write-records.ts'
 import { removeWorks } from './work-writer.ts'
 
 /**
  * Notes ids that were given up for others, so that the old address leads to the new page, and gives what the store
  * holds under an old id to the new one.
  */
-export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]): Promise<void> {
+export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]): Promise<WrittenTally> {
+  const tally: WrittenTally = { created: 0, updated: 0, unchanged: merges.length }
   for (const kind of entityKinds) {
     const ofKind = new Map(merges.filter((merge) => merge.kind === kind).map((merge) => [merge.id, merge.intoId]))
     if (ofKind.size === 0) continue
-    await noteMerges(tx.session, kind, ofKind)
+    const { created, updated } = await noteMerges(tx.session, kind, ofKind)
+    tally.created += created
+    tally.updated += updated
+    tally.unchanged -= created + updated
     const { rows: held } = await tx.session.query<{ id: number }>(
       `select id from ${collectionOf[kind]} where id = any($1::bigint[]) order by id`,
       [[...ofKind.keys()]],
     )
     for (const { id } of held) await handOver(tx, kind, id, ofKind.get(id) ?? id)
   }
+  return tally
 }
 
 /** What pointed to the old id is made to point on, so that no chain grows. */
-async function noteMerges(session: Session, kind: EntityKind, merges: ReadonlyMap<number, number>): Promise<void> {
+async function noteMerges(session: Session, kind: EntityKind, merges: ReadonlyMap<number, number>): Promise<{ created: number; updated: number }> {
   const values = [kindCodeOf[kind], [...merges.keys()], [...merges.values()]]
+  const { rows: noted } = await session.query<{ id: number; into_id: number }>(
+    'select id, into_id from merged_ids where kind = $1 and id = any($2::bigint[])',
+    values.slice(0, 2),
+  )
   await session.query(
     `insert into merged_ids (kind, id, into_id) select $1, * from unnest($2::bigint[], $3::bigint[])
      on conflict (kind, id) do update set into_id = excluded.into_id`,
@@ -35,6 +45,7 @@ async function noteMerges(session: Session, kind: EntityKind, merges: ReadonlyMa
      where m.kind = $1 and m.into_id = n.id and m.id <> n.into_id`,
     values,
   )
+  return { created: merges.size - noted.length, updated: noted.filter(({ id, into_id }) => merges.get(id) !== into_id).length }
 }
 
 interface Handover {
