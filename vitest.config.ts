@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'browser',
           include: ['apps/web/tests/**/*.test.ts'],
           exclude: anyFolder,
-          globalSetup: startsPostgres,
+          globalSetup: ['./apps/web/tests/global-setup.ts'],
           // One at a time: a browser and a server already share the cores.
           fileParallelism: false,
           testTimeout: 60_000,

@@ -2,27 +2,6 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { findVisitorError } from '#lib/server/error-status.ts'
 import { reportError } from '#lib/server/site.ts'
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const securityHeaders = Object.entries({
-  'content-security-policy': contentSecurityPolicy,
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-})
-
 /** The two faces every page begins with; the others load when a script on the page calls for them. */
 const preloadedFonts = /-latin-(?:opsz|wght)-normal\./
 
@@ -36,7 +15,6 @@ export const handle: Handle = async ({ event, resolve }) => {
     preload: ({ type, path }) => type === 'font' && preloadedFonts.test(path),
     transformPageChunk: ({ html }) => html.replace(hydrationMarks, ''),
   })
-  for (const [name, value] of securityHeaders) response.headers.set(name, value)
   if (response.headers.get('content-type') === 'text/html')
     response.headers.set('content-type', 'text/html; charset=utf-8')
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', cacheControlOf(response.status))

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { SiteMetrics } from './metrics.ts'
+import { setSecurityHeaders } from './security-headers.ts'
 
 export interface SiteServerOptions {
   readonly log: Logger
@@ -35,6 +36,7 @@ export function createSiteServer(options: SiteServerOptions): Server {
   let running = 0
   const server = createServer(limits, (request, response) => {
     running++
+    setSecurityHeaders(response)
     watch(options, request, response, () => running--)
     const refused = refusalFor(request, running)
     if (refused !== undefined) return refuse(response, refused)

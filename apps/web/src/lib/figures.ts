@@ -8,6 +8,11 @@ export function formatCount(count: number): string {
   return counts.format(count)
 }
 
+/** `1 work`, `2 works`; a noun whose plural is not its own name and an s comes with it. */
+export function formatCountOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
 /** Points of evidence: `3`, or `12.4` where a rule gives fractions. */
 export function formatPoints(value: number): string {
   return points.format(value)

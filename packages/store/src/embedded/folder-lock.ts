@@ -37,7 +37,10 @@ export class FolderLock {
   }
 
   #removeIfLeftBehind(path: string): void {
-    const holder = readHolder(path)
+    const text = readIfThere(path)
+    // Nothing to remove: what stands there by now may be another's.
+    if (text === undefined) return
+    const holder = parseHolder(text)
     if (holder === undefined ? isBeingWritten(path) : isRunning(holder)) {
       throw new DataFolderInUseError(this.#folder, holder === undefined ? 'another process that is just starting' : `process ${holder.pid}`)
     }
@@ -61,12 +64,21 @@ interface Holder {
   readonly start: string | null
 }
 
-function readHolder(path: string): Holder | undefined {
+function readIfThere(path: string): string | undefined {
   try {
-    const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder> | null
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Partial<Holder> | null
     return typeof holder?.pid === 'number' ? { pid: holder.pid, start: holder.start ?? null } : undefined
   } catch {
-    // Gone, or unreadable: its writer is still writing it, or was killed while it did.
+    // Its writer is still writing it, or was killed while it did.
     return undefined
   }
 }
@@ -75,7 +87,7 @@ const longestWriteMs = 5_000
 
 function isBeingWritten(path: string): boolean {
   const info = statSync(path, { throwIfNoEntry: false })
-  return info !== undefined && Date.now() - info.mtimeMs < longestWriteMs
+  return info === undefined || Date.now() - info.mtimeMs < longestWriteMs
 }
 
 function isRunning({ pid, start }: Holder): boolean {

@@ -25,6 +25,8 @@ export class ServerSessions implements SessionSource {
     })
     // An idle connection that the server drops is replaced at the next acquire; nothing was lost.
     this.#pool.on('error', () => undefined)
+    // One that is dropped at work fails its query, which says so; unheard, the event would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined))
   }
 
   async acquire(): Promise<Session> {

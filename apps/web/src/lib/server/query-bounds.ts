@@ -51,7 +51,7 @@ const ownParameters = new Set(['q', 'type', 'page'])
 /** Every other parameter is a filter; empty ones, as a form sends them, are none. */
 export function parseFilters(url: URL): Record<string, string> {
   const filters = [...url.searchParams].filter(([name, value]) => value !== '' && !ownParameters.has(name))
-  const tooLong = filters.some(([name, value]) => !/^[a-z_]{1,40}$/.test(name) || value.length > queryCharacters)
+  const tooLong = filters.some(([name, value]) => !/^[a-z][a-z_]{0,39}$/.test(name) || value.length > queryCharacters)
   if (tooLong || filters.length > filterCount) {
     throw new MalformedQueryError(`Expected at most ${filterCount} filters, each with a short name and value.`)
   }

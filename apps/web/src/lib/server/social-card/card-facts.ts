@@ -8,7 +8,7 @@ import {
 } from '@bzpeer/reads'
 import { entityKinds, collectionOf, findEntityRef, formatId, type EntityKind } from '@bzpeer/schema'
 import { plainType } from '#lib/entity-words.ts'
-import { formatCount } from '#lib/figures.ts'
+import { formatCount, formatCountOf } from '#lib/figures.ts'
 import { listStart } from '#lib/server/query-bounds.ts'
 import type { CardFacts } from './draw-card.ts'
 
@@ -36,8 +36,8 @@ const readers: Readonly<Record<EntityKind, CardReader>> = {
       figures: [
         `Trust ${trust.score} - ${trust.band}`,
         `Verification L${verification.level}`,
-        `${formatCount(counts.works)} works`,
-        `${formatCount(counts.closeCollaborators)} close collaborators`,
+        formatCountOf(counts.works, 'work'),
+        formatCountOf(counts.closeCollaborators, 'close collaborator'),
       ],
     }
   },
@@ -66,7 +66,7 @@ const readers: Readonly<Record<EntityKind, CardReader>> = {
       over: 'Institution',
       title: page.name,
       detail,
-      figures: [`${formatCount(page.peopleCount)} people`, `${formatCount(page.works.total)} works`],
+      figures: [formatCountOf(page.peopleCount, 'person', 'people'), formatCountOf(page.works.total, 'work')],
     }
   },
   topic: async (reads, id) => {
@@ -76,7 +76,7 @@ const readers: Readonly<Record<EntityKind, CardReader>> = {
       over: 'Topic',
       title: page.name,
       detail: page.description ?? '',
-      figures: [`${formatCount(page.works.total)} works`, page.field ?? ''],
+      figures: [formatCountOf(page.works.total, 'work'), page.field ?? ''],
     }
   },
   source: async (reads, id) => {
@@ -86,7 +86,7 @@ const readers: Readonly<Record<EntityKind, CardReader>> = {
       over: 'Source',
       title: page.name,
       detail: page.hostOrganization ?? '',
-      figures: [`${formatCount(page.works.total)} works`, plainType(page.type ?? '')],
+      figures: [formatCountOf(page.works.total, 'work'), plainType(page.type ?? '')],
     }
   },
 }

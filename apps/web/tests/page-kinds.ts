@@ -1,0 +1,28 @@
+import { findPath, idIn } from './site.ts'
+
+/** Every kind of page there is, and those of its states that look different. */
+export const pageKinds: Readonly<Record<string, () => string | Promise<string>>> = {
+  'the start page': () => '/',
+  'the page of a researcher without affiliation': () => findPath('authors', 'Arjun Desai'),
+  'the page of a researcher with one': () => findPath('authors', 'Arjun D. Desai'),
+  'the page of a researcher with many works': () => findPath('authors', 'Christopher Ré'),
+  'the page of a work': () =>
+    findPath('works', 'Monarch: Expressive Structured Matrices for Efficient and Accurate Training'),
+  'the page of an institution': () => findPath('institutions', 'Stanford University'),
+  'the page of a topic': () => findPath('topics', 'Matrix Algorithms and Iterative Methods'),
+  'the page of a source': () => findPath('sources', 'arXiv'),
+  'a search over everything': () => '/search?q=learning',
+  'a search for works': () => '/search?q=attention&type=works',
+  'a search for people': () => '/search?q=desai&type=authors',
+  'a search for institutions': () => '/search?q=university&type=institutions',
+  'a search for topics': () => '/search?q=matrix&type=topics',
+  'a search for sources': () => '/search?q=learning&type=sources',
+  'a search with filters': () => '/search?q=attention&type=works&from_year=2022&oa=1',
+  'a search for nothing yet': () => '/search',
+  'a search that finds nothing': () => '/search?q=zzqqxx&type=works',
+  'the explorer around a researcher': async () => `/explore?focus=${idIn(await findPath('authors', 'Christopher Ré'))}`,
+  'the explorer without a focus': () => '/explore',
+  'the page about this site': () => '/about',
+  'the answer to an address that leads nowhere': () => '/authors/A99',
+  'the answer to a request that cannot be answered': () => '/search?page=0',
+}
