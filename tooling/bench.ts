@@ -16,7 +16,9 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 const wanted = process.argv.slice(2)
-const chosen = Object.entries(benchmarks).filter(([name]) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)))
+const chosen = Object.entries(benchmarks).filter(
+  ([name]) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(prefix)),
+)
 if (chosen.length === 0) {
   console.error(`There is no such benchmark. The benchmarks are: ${Object.keys(benchmarks).join(', ')}.`)
   process.exitCode = 2

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { copyTableOut, listTables, migrate, openStore, type Store, type StoreLocation, type TableShape } from '@bzpeer/store'
+import {
+  copyTableOut,
+  listTables,
+  migrate,
+  openStore,
+  type Store,
+  type StoreLocation,
+  type TableShape,
+} from '@bzpeer/store'
 import { sharedCorpus, startPostgres } from '@bzpeer/testkit'
 import { printFigure } from './figure.ts'
 import { runImport } from './run-import.ts'
@@ -27,7 +35,7 @@ async function makeGround(kind: 'postgres' | 'pglite', folder: string): Promise<
   return { newLocation: async () => ({ databaseUrl: await server.createDatabase() }), stop: () => server.stop() }
 }
 
-export function toOptions(location: StoreLocation): string[] {
+function toOptions(location: StoreLocation): string[] {
   return 'dataDir' in location ? ['--data', location.dataDir] : ['--database-url', location.databaseUrl]
 }
 
@@ -42,8 +50,21 @@ export async function benchImport(kind: 'postgres' | 'pglite'): Promise<void> {
     const { seconds, megabytes } = await runImport([corpus.folder], toOptions(location))
     const tables = await saveRows(location, folder)
     const bare = await timeBareCopy(await ground.newLocation(), tables, folder)
-    printFigure({ name: `import.${kind}`, value: seconds, unit: 's', base: bare, ratio: bare / seconds, note: 'base: bare COPY of the same rows into the same tables with the same indexes' })
-    printFigure({ name: `import.${kind}.memory`, value: megabytes, unit: 'MB', note: kind === 'pglite' ? 'the process, its embedded database included' : 'the importing process, without the server' })
+    printFigure({
+      name: `import.${kind}`,
+      value: seconds,
+      unit: 's',
+      base: bare,
+      ratio: bare / seconds,
+      note: 'base: bare COPY of the same rows into the same tables with the same indexes',
+    })
+    printFigure({
+      name: `import.${kind}.memory`,
+      value: megabytes,
+      unit: 'MB',
+      note:
+        kind === 'pglite' ? 'the process, its embedded database included' : 'the importing process, without the server',
+    })
   } finally {
     await ground.stop()
     await rm(folder, { recursive: true, force: true })
@@ -52,10 +73,13 @@ export async function benchImport(kind: 'postgres' | 'pglite'): Promise<void> {
 
 async function saveRows(location: StoreLocation, folder: string): Promise<TableShape[]> {
   await using store = openStore(location)
-  return store.transaction(async (tx) => {
+  return await store.transaction(async (tx) => {
     const tables = await listTables(tx)
     for (const { table, columns } of tables) {
-      await pipeline(Readable.from(copyTableOut(tx, table, columns), { objectMode: false }), createWriteStream(join(folder, table)))
+      await pipeline(
+        Readable.from(copyTableOut(tx, table, columns), { objectMode: false }),
+        createWriteStream(join(folder, table)),
+      )
     }
     return tables
   })

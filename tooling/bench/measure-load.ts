@@ -8,12 +8,22 @@ export interface Load {
 }
 
 /** Requests for the paths in turn from `connections` at once, after a second of warming up; milliseconds. */
-export async function measureLoad(origin: string, paths: readonly string[], connections: number, seconds: number): Promise<Load> {
+export async function measureLoad(
+  origin: string,
+  paths: readonly string[],
+  connections: number,
+  seconds: number,
+): Promise<Load> {
   await run(origin, paths, connections, 2)
   const latencies: number[] = []
   const result = await run(origin, paths, connections, seconds, (ms) => latencies.push(ms))
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx + result.errors} of the requests to ${paths[0]} and others failed.`)
-  return { requestsPerSecond: latencies.length / seconds, p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) }
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx + result.errors} of the requests to ${paths[0]} and others failed.`)
+  return {
+    requestsPerSecond: latencies.length / seconds,
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+  }
 }
 
 async function run(
@@ -25,7 +35,9 @@ async function run(
 ): Promise<autocannon.Result> {
   const options = { url: origin, connections, duration, requests: paths.map((path) => ({ path })) }
   return new Promise((resolve, reject) => {
-    const instance = autocannon(options, (error: unknown, result) => (error ? reject(error) : resolve(result)))
+    const instance = autocannon(options, (error: unknown, result) =>
+      error instanceof Error ? reject(error) : resolve(result),
+    )
     instance.on('response', (_client, _status, _bytes, ms) => onResponse(ms))
   })
 }

@@ -28,8 +28,22 @@ export async function benchMemory(): Promise<void> {
     const single = await runImport([once], ['--database-url', await server.createDatabase(), '--data', folder])
     const tenfold = await runImport([long], ['--database-url', await server.createDatabase(), '--data', folder])
     printFigure({ name: 'memory.once', value: single.megabytes, unit: 'MB', note: 'importing process, 49,264 works' })
-    printFigure({ name: 'memory.tenfold', value: tenfold.megabytes, unit: 'MB', base: single.megabytes, ratio: single.megabytes / tenfold.megabytes, note: 'base: the same works once' })
-    printFigure({ name: 'memory.tenfold.time', value: tenfold.seconds, unit: 's', base: single.seconds * times, ratio: (single.seconds * times) / tenfold.seconds, note: 'base: ten times the single run' })
+    printFigure({
+      name: 'memory.tenfold',
+      value: tenfold.megabytes,
+      unit: 'MB',
+      base: single.megabytes,
+      ratio: single.megabytes / tenfold.megabytes,
+      note: 'base: the same works once',
+    })
+    printFigure({
+      name: 'memory.tenfold.time',
+      value: tenfold.seconds,
+      unit: 's',
+      base: single.seconds * times,
+      ratio: (single.seconds * times) / tenfold.seconds,
+      note: 'base: ten times the single run',
+    })
   } finally {
     await server.stop()
     await rm(folder, { recursive: true, force: true })

@@ -23,15 +23,32 @@ export async function benchMillion(): Promise<void> {
   const corpus = sharedCorpus('corpus')
   if (corpus.folder === undefined) return console.error(`skipped: ${corpus.skipReason}`)
   const folder = await mkdtemp(join(tmpdir(), 'bzpeer-bench-'))
-  const server = await startPostgres({ durable: true, settings: { ...serverSettings, shared_buffers: '4GB', max_wal_size: '16GB' } })
+  const server = await startPostgres({
+    durable: true,
+    settings: { ...serverSettings, shared_buffers: '4GB', max_wal_size: '16GB' },
+  })
   try {
     const many = join(folder, 'works.jsonl.gz')
-    await pipeline(Readable.from(multiplied(join(corpus.folder, 'works.jsonl.gz'))), createGzip({ level: 1 }), createWriteStream(many))
+    await pipeline(
+      Readable.from(multiplied(join(corpus.folder, 'works.jsonl.gz'))),
+      createGzip({ level: 1 }),
+      createWriteStream(many),
+    )
     const url = await server.createDatabase()
     const others = ['topics', 'sources', 'institutions'].map((name) => join(corpus.folder ?? '', `${name}.jsonl.gz`))
     const { seconds, megabytes } = await runImport([...others, many], ['--database-url', url, '--data', folder])
-    printFigure({ name: 'million.import', value: seconds, unit: 's', note: `${works.toLocaleString('en')} works and what they name` })
-    printFigure({ name: 'million.import.memory', value: megabytes, unit: 'MB', note: 'the importing process, without the server' })
+    printFigure({
+      name: 'million.import',
+      value: seconds,
+      unit: 's',
+      note: `${works.toLocaleString('en')} works and what they name`,
+    })
+    printFigure({
+      name: 'million.import.memory',
+      value: megabytes,
+      unit: 'MB',
+      note: 'the importing process, without the server',
+    })
     await measurePages('million', url)
   } finally {
     await server.stop()

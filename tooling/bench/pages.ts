@@ -31,18 +31,45 @@ export async function measurePages(prefix: string, url: string): Promise<void> {
   try {
     const bare = await measureLoad(site.origin, ['/healthz'], 16, 5)
     const author = await measureLoad(site.origin, paths.authors, 16, seconds)
-    printFigure({ name: `${prefix}.author`, value: author.requestsPerSecond, unit: 'requests/s', base: bare.requestsPerSecond, ratio: author.requestsPerSecond / bare.requestsPerSecond, note: '16 connections, 1,000 researchers; base: /healthz, which reads nothing' })
+    printFigure({
+      name: `${prefix}.author`,
+      value: author.requestsPerSecond,
+      unit: 'requests/s',
+      base: bare.requestsPerSecond,
+      ratio: author.requestsPerSecond / bare.requestsPerSecond,
+      note: '16 connections, 1,000 researchers; base: /healthz, which reads nothing',
+    })
     printFigure({ name: `${prefix}.author.p95`, value: author.p95, unit: 'ms', note: '16 connections' })
     const median = await measureLoad(site.origin, paths.medianAuthors, 16, seconds)
     const hub = await measureLoad(site.origin, paths.hub, 16, seconds)
-    printFigure({ name: `${prefix}.author.most-connected`, value: hub.p50, unit: 'ms', base: median.p50, ratio: median.p50 / hub.p50, note: 'median time, 16 connections; base: researchers with the median number of co-authors' })
-    for (const [name, list] of [['autocomplete', paths.prefixes], ['search', paths.searches]] as const) {
+    printFigure({
+      name: `${prefix}.author.most-connected`,
+      value: hub.p50,
+      unit: 'ms',
+      base: median.p50,
+      ratio: median.p50 / hub.p50,
+      note: 'median time, 16 connections; base: researchers with the median number of co-authors',
+    })
+    for (const [name, list] of [
+      ['autocomplete', paths.prefixes],
+      ['search', paths.searches],
+    ] as const) {
       for (const connections of [1, 4, 16]) {
         const load = await measureLoad(site.origin, list, connections, seconds)
-        printFigure({ name: `${prefix}.${name}.p95`, value: load.p95, unit: 'ms', note: `${connections} connection(s), ${Math.round(load.requestsPerSecond)} requests/s` })
+        printFigure({
+          name: `${prefix}.${name}.p95`,
+          value: load.p95,
+          unit: 'ms',
+          note: `${connections} connection(s), ${Math.round(load.requestsPerSecond)} requests/s`,
+        })
       }
     }
-    printFigure({ name: `${prefix}.javascript`, value: await javascriptOf(site.origin, paths.authors[0] ?? '/'), unit: 'kB', note: 'compressed, sent with a researcher’s page' })
+    printFigure({
+      name: `${prefix}.javascript`,
+      value: await javascriptOf(site.origin, paths.authors[0] ?? '/'),
+      unit: 'kB',
+      note: 'compressed, sent with a researcher’s page',
+    })
   } finally {
     await site.stop()
   }
@@ -50,11 +77,14 @@ export async function measurePages(prefix: string, url: string): Promise<void> {
 
 async function choosePaths(url: string) {
   await using store = openStore({ databaseUrl: url })
-  const ids = async (query: ReturnType<typeof sql<{ author_id: number }>>) => (await query.execute(store.db)).rows.map(({ author_id }) => `/authors/A${author_id}`)
+  const ids = async (query: ReturnType<typeof sql<{ author_id: number }>>) =>
+    (await query.execute(store.db)).rows.map(({ author_id }) => `/authors/A${author_id}`)
   const words = await sql<{ word: string }>`
     select word from ts_stat('select search from works tablesample system (10)') where length(word) > 3 and word ~ '^[a-z]+$'
     order by nentry desc limit 400`.execute(store.db)
-  const names = await sql<{ name: string }>`select display_name as name from authors order by md5(id::text) limit 300`.execute(store.db)
+  const names = await sql<{
+    name: string
+  }>`select display_name as name from authors order by md5(id::text) limit 300`.execute(store.db)
   return {
     authors: await ids(sql`select author_id from author_stats order by md5(author_id::text) limit 1000`),
     medianAuthors: await ids(sql`
@@ -64,19 +94,27 @@ async function choosePaths(url: string) {
     hub: await ids(sql`select author_id from author_stats order by collaborators_count desc limit 1`),
     // What people type: one and two words of the works, and names.
     searches: [
-      ...words.rows.map(({ word }, index) => `/search?q=${word}${index % 2 === 0 ? '' : `+${words.rows[index - 1]?.word}`}`),
+      ...words.rows.map(
+        ({ word }, index) => `/search?q=${word}${index % 2 === 0 ? '' : `+${words.rows[index - 1]?.word}`}`,
+      ),
       ...names.rows.map(({ name }) => `/search?q=${encodeURIComponent(name)}`),
     ],
-    prefixes: names.rows.map(({ name }, index) => `/api/autocomplete/all?q=${encodeURIComponent(name.slice(0, 1 + (index % 8)))}`),
+    prefixes: names.rows.map(
+      ({ name }, index) => `/api/autocomplete/all?q=${encodeURIComponent(name.slice(0, 1 + (index % 8)))}`,
+    ),
   }
 }
 
 /** Bytes of script that the page makes a browser load, compressed, in kB. */
 async function javascriptOf(origin: string, path: string): Promise<number> {
   const html = await (await fetch(origin + path)).text()
-  const scripts = [...html.matchAll(/<(?:script[^>]*\ssrc|link[^>]*rel="modulepreload"[^>]*\shref)="([^"]+)"/g)].map(([, source]) => source ?? '')
+  const scripts = [...html.matchAll(/<(?:script[^>]*\ssrc|link[^>]*rel="modulepreload"[^>]*\shref)="([^"]+)"/g)].map(
+    ([, source]) => source ?? '',
+  )
   const bytes = await Promise.all(
-    [...new Set(scripts)].map(async (source) => gzipSync(Buffer.from(await (await fetch(new URL(source, origin + path))).arrayBuffer())).length),
+    [...new Set(scripts)].map(
+      async (source) => gzipSync(Buffer.from(await (await fetch(new URL(source, origin + path))).arrayBuffer())).length,
+    ),
   )
   return bytes.reduce((sum, size) => sum + size, 0) / 1000
 }

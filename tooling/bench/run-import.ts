@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const launcher = join(import.meta.dirname, '../../apps/cli/bin/bzpeer.js')
@@ -15,16 +15,19 @@ export interface MeasuredImport {
 /** Runs `bzpeer import` as a process of its own, and watches its memory (Linux alone tells it). */
 export async function runImport(paths: readonly string[], location: readonly string[]): Promise<MeasuredImport> {
   const started = performance.now()
-  const child = spawn(process.execPath, [launcher, 'import', ...paths, ...location], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [launcher, 'import', ...paths, ...location], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   let peak = 0
-  const watch = setInterval(async () => (peak = Math.max(peak, await residentMegabytes(child.pid))), sampleEveryMs)
+  const watch = setInterval(() => (peak = Math.max(peak, residentMegabytes(child.pid))), sampleEveryMs)
   const [code] = (await once(child, 'exit')) as [number | null]
   clearInterval(watch)
   if (code !== 0) throw new Error(`The import ended with exit code ${code}.`)
   return { seconds: (performance.now() - started) / 1000, megabytes: peak }
 }
 
-async function residentMegabytes(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+function residentMegabytes(pid: number | undefined): number {
+  const path = `/proc/${pid}/status`
+  const status = existsSync(path) ? readFileSync(path, 'utf8') : ''
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1000
 }

@@ -1,7 +1,14 @@
 import { constants, existsSync } from 'node:fs'
 import { access, mkdir, statfs } from 'node:fs/promises'
 import { AppError } from '@bzpeer/schema'
-import { checkCounts, countDirty, listUnfinishedRuns, readMigrationState, readServerVersion, type Store } from '@bzpeer/store'
+import {
+  checkCounts,
+  countDirty,
+  listUnfinishedRuns,
+  readMigrationState,
+  readServerVersion,
+  type Store,
+} from '@bzpeer/store'
 import { siteHandler } from './build-site.ts'
 import { type DataLocation, openLocation } from './location.ts'
 
@@ -25,7 +32,9 @@ export async function* examine(location: DataLocation): AsyncIterable<Finding> {
     await using store = openLocation(location)
     yield* examineStore(store)
   } catch (error) {
-    yield bad(error instanceof AppError ? error.message : `the database does not answer as it should (${String(error)})`)
+    yield bad(
+      error instanceof AppError ? error.message : `the database does not answer as it should (${String(error)})`,
+    )
   }
 }
 
@@ -34,21 +43,35 @@ async function examineFolder(folder: string): Promise<Finding> {
     await mkdir(folder, { recursive: true })
     await access(folder, constants.W_OK)
   } catch {
-    return bad(`the data folder ${folder} cannot be written to`, 'Give this user the right to write there, or choose another with --data.')
+    return bad(
+      `the data folder ${folder} cannot be written to`,
+      'Give this user the right to write there, or choose another with --data.',
+    )
   }
   const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize
   const says = `the data folder ${folder} can be written to, ${(free / 1e9).toFixed(1)} GB free`
-  return free < leastFreeBytes ? bad(says, 'Make room: imports need several times the size of what they read.') : good(says)
+  return free < leastFreeBytes
+    ? bad(says, 'Make room: imports need several times the size of what they read.')
+    : good(says)
 }
 
 async function* examineStore(store: Store): AsyncIterable<Finding> {
   const version = await readServerVersion(store)
-  yield version.number >= oldestServer ? good(`PostgreSQL ${version.text}`) : bad(`PostgreSQL ${version.text} is too old`, 'Use version 15 or newer.')
+  yield version.number >= oldestServer
+    ? good(`PostgreSQL ${version.text}`)
+    : bad(`PostgreSQL ${version.text} is too old`, 'Use version 15 or newer.')
   const { applied, pending } = await readMigrationState(store)
   if (pending.length > 0) {
-    const says = applied.length === 0 ? 'the database is new and has no schema yet' : `the schema is ${pending.length} migration(s) behind`
-    yield { state: applied.length === 0 ? 'notice' : 'bad', says, mend: 'Run: npx bzpeer migrate (serve and import do it too).' }
+    const says =
+      applied.length === 0
+        ? 'the database is new and has no schema yet'
+        : `the schema is ${pending.length} migration(s) behind`
+    yield {
+      state: applied.length === 0 ? 'notice' : 'bad',
+      says,
+      mend: 'Run: npx bzpeer migrate (serve and import do it too).',
+    }
     return
   }
   yield good('the schema is up to date')
@@ -67,7 +90,10 @@ async function* examineImports(store: Store): AsyncIterable<Finding> {
   }
   const dirty = await countDirty(store)
   if (dirty > 0 && unfinished.length === 0) {
-    yield bad(`what is derived for ${dirty} entities is out of date`, 'Run any import again: it brings derived figures up to date at its end.')
+    yield bad(
+      `what is derived for ${dirty} entities is out of date`,
+      'Run any import again: it brings derived figures up to date at its end.',
+    )
   } else if (dirty === 0) {
     yield good('everything derived is up to date')
   }
@@ -77,7 +103,10 @@ async function* examineCounts(store: Store): AsyncIterable<Finding> {
   const wrong = await checkCounts(store)
   yield wrong.length === 0
     ? good('counters agree with what they count (a sample of each kind)')
-    : bad(`counters disagree with what they count: ${wrong.slice(0, 5).join(', ')}`, 'Make a backup and report this: it is a fault in BZPEER.')
+    : bad(
+        `counters disagree with what they count: ${wrong.slice(0, 5).join(', ')}`,
+        'Make a backup and report this: it is a fault in BZPEER.',
+      )
 }
 
 function good(says: string): Finding {

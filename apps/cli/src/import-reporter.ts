@@ -40,8 +40,11 @@ export class ImportReporter {
     const { read, created, updated, unchanged, rejected, unresolvedBylines } = summary
     const figures = `${format(created)} created, ${format(updated)} updated, ${format(unchanged)} unchanged, ${format(rejected)} put aside`
     const seconds = (performance.now() - this.#started) / 1000
-    this.say(`${summary.isResumed ? 'Resumed and finished' : 'Finished'}: ${format(read)} records read in ${duration(seconds)}: ${figures}.`)
-    if (unresolvedBylines > 0) this.say(`${format(unresolvedBylines)} names on bylines resolve to no record; they stay as names on their works.`)
+    this.say(
+      `${summary.isResumed ? 'Resumed and finished' : 'Finished'}: ${format(read)} records read in ${duration(seconds)}: ${figures}.`,
+    )
+    if (unresolvedBylines > 0)
+      this.say(`${format(unresolvedBylines)} names on bylines resolve to no record; they stay as names on their works.`)
     if (rejects !== null) this.say(`What was put aside, with file, line and reason: ${rejects}`)
   }
 

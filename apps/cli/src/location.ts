@@ -37,7 +37,11 @@ function findDatabase(url: string): URL | undefined {
 
 class DataFolderUnusableError extends AppError {
   constructor(folder: string, cause: Error) {
-    super('data-folder-unusable', `The data folder ${folder} cannot be used (${cause.message}). Choose another with --data.`, { cause })
+    super(
+      'data-folder-unusable',
+      `The data folder ${folder} cannot be used (${cause.message}). Choose another with --data.`,
+      { cause },
+    )
   }
 }
 
@@ -60,7 +64,10 @@ export function describeLocation({ dataDir, databaseUrl }: DataLocation): string
 }
 
 /** `parseArgs`, with its complaints as wrong usage. */
-export function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+export function parseOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (cause) {

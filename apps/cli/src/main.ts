@@ -11,7 +11,8 @@ async function main(args: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0
   }
   const command = findCommand(name)
-  if (command === undefined) throw new UsageError(`There is no command "${name}". The commands are: ${Object.keys(commands).join(', ')}.`)
+  if (command === undefined)
+    throw new UsageError(`There is no command "${name}". The commands are: ${Object.keys(commands).join(', ')}.`)
   if (rest.includes('--help') || rest.includes('-h')) {
     console.log(`Usage: npx bzpeer ${name} ${command.usage}\n\n${command.does}`)
     return 0
@@ -20,7 +21,9 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function overview(): string {
-  const lines = Object.entries(commands).map(([name, { usage, does }]) => `  npx bzpeer ${name} ${usage}\n      ${does.split('\n')[0] ?? ''}`)
+  const lines = Object.entries(commands).map(
+    ([name, { usage, does }]) => `  npx bzpeer ${name} ${usage}\n      ${does.split('\n')[0] ?? ''}`,
+  )
   return `BZPEER: a research discovery network of your own.\n\n${lines.join('\n')}\n\nThe data folder is .bzpeer, or BZPEER_DATA, or --data DIR;\n--database-url URL or DATABASE_URL puts the data on a PostgreSQL server instead.`
 }
 

@@ -64,25 +64,42 @@ describeOnEachDatabase('a database', (database) => {
 
     test('tells people in plain lines how an import went, off a terminal', () => {
       expect(imported.err).toMatch(/^\[#*\.*\] +\d+ % reading/m)
-      expect(imported.err).toMatch(/^Finished: 240 records read in [\d.]+ s: 240 created, 0 updated, 0 unchanged, 0 put aside\.$/m)
+      expect(imported.err).toMatch(
+        /^Finished: 240 records read in [\d.]+ s: 240 created, 0 updated, 0 unchanged, 0 put aside\.$/m,
+      )
       // eslint-disable-next-line no-control-regex -- the point: no control sequence reaches a file
       expect(imported.err).not.toMatch(/[\u001b\r]/)
     })
 
     test('is changed by nothing when the same is imported again, in another format of the path', async () => {
-      const again = await place.give('import', `${sampleFolder}/`, join(sampleFolder, 'works.jsonl'), '--format', 'openalex', '--json')
+      const again = await place.give(
+        'import',
+        `${sampleFolder}/`,
+        join(sampleFolder, 'works.jsonl'),
+        '--format',
+        'openalex',
+        '--json',
+      )
       expect(again.code).toBe(0)
       expect(summaryOf(again)).toMatchObject({ read: 240, created: 0, updated: 0, unchanged: 240 })
     })
 
     test('keeps what cannot be taken over in a file, with file, line and reason', async () => {
       const path = join(place.cwd, 'mixed.jsonl')
-      writeFileSync(path, ['{"id":"https://openalex.org/W1","title":"Good"}', '{"id":"https://openalex.org/W2","tit', '[]', ''].join('\n'))
+      writeFileSync(
+        path,
+        ['{"id":"https://openalex.org/W1","title":"Good"}', '{"id":"https://openalex.org/W2","tit', '[]', ''].join(
+          '\n',
+        ),
+      )
       const { code, ...ended } = await place.give('import', path, '--json')
       expect(code).toBe(0)
       expect(summaryOf({ code, ...ended })).toMatchObject({ read: 3, created: 1, rejected: 2 })
       const file = summaryOf({ code, ...ended }).rejects ?? ''
-      const rejects = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as object)
+      const rejects = readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object)
       expect(rejects).toEqual([
         { file: path, line: 2, reason: expect.any(String) as string },
         { file: path, line: 3, reason: expect.any(String) as string },
@@ -101,7 +118,14 @@ describeOnEachDatabase('a database', (database) => {
       expect([code, err]).toEqual([0, ''])
       expect(out).toMatch(/^Examining the (?:embedded|PostgreSQL) database /)
       expect(out).toMatch(/\nNothing is wrong\.\n$/)
-      for (const finding of ['Node v', 'can be written to', 'PostgreSQL 1', 'the schema is up to date', 'everything derived is up to date', 'counters agree']) {
+      for (const finding of [
+        'Node v',
+        'can be written to',
+        'PostgreSQL 1',
+        'the schema is up to date',
+        'everything derived is up to date',
+        'counters agree',
+      ]) {
         expect(out).toMatch(new RegExp(`^ok     .*${finding}`, 'm'))
       }
       expect(out).not.toContain('WRONG')
@@ -118,7 +142,11 @@ describeOnEachDatabase('a database', (database) => {
       const restored = await other.give('restore', file)
       expect(restored.code).toBe(0)
       expect(restored.out).toMatch(/^Restored .*backup\.gz to the /)
-      expect(summaryOf(await other.give('import', sampleFolder, '--json'))).toMatchObject({ created: 0, updated: 0, unchanged: 240 })
+      expect(summaryOf(await other.give('import', sampleFolder, '--json'))).toMatchObject({
+        created: 0,
+        updated: 0,
+        unchanged: 240,
+      })
 
       const twice = await other.give('restore', file)
       expect(twice.code).toBe(1)
@@ -143,7 +171,10 @@ describeOnEachDatabase('a database', (database) => {
     test('is told by the doctor, with the record whose counter is wrong, and mended by hand', async () => {
       const place = await makePlace(database)
       await place.give('import', sampleFolder)
-      await tamper(place, 'update entity_counts set works = works + 1 where kind = 4 and id = (select min(id) from entity_counts where kind = 4)')
+      await tamper(
+        place,
+        'update entity_counts set works = works + 1 where kind = 4 and id = (select min(id) from entity_counts where kind = 4)',
+      )
       await tamper(place, 'update author_stats set works_count = 99 where author_id = 1000000000000004')
       const { code, out } = await place.give('doctor')
       expect(code).toBe(1)
@@ -151,7 +182,9 @@ describeOnEachDatabase('a database', (database) => {
       expect(out).toMatch(/\nSomething is wrong: see above for the mend\.\n$/)
 
       await tamper(place, 'insert into dirty_entities (kind, id) values (2, 1000000000000004)')
-      expect((await place.give('doctor')).out).toMatch(/^WRONG {2}what is derived for 1 entities is out of date\n +Run any import again/m)
+      expect((await place.give('doctor')).out).toMatch(
+        /^WRONG {2}what is derived for 1 entities is out of date\n +Run any import again/m,
+      )
       await place.give('import', join(sampleFolder, 'topics.jsonl'))
       const after = await place.give('doctor')
       expect(after.out).toMatch(/^WRONG {2}counters disagree with what they count: T\d+\n/m)
@@ -160,11 +193,16 @@ describeOnEachDatabase('a database', (database) => {
     test('by a newer version is refused with a sentence, and nothing is changed', async () => {
       const place = await makePlace(database)
       await place.give('migrate')
-      await tamper(place, "insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2100-01-01')")
+      await tamper(
+        place,
+        "insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2100-01-01')",
+      )
       for (const args of [['migrate'], ['import', sampleFolder], ['serve', '--port', '0']]) {
         const { code, out, err } = await place.give(...args)
         expect([code, out]).toEqual([1, ''])
-        expect(err).toMatch(/^The database was made by a newer version of BZPEER \(.*9999-from-the-future.*\)\. Update BZPEER/)
+        expect(err).toMatch(
+          /^The database was made by a newer version of BZPEER \(.*9999-from-the-future.*\)\. Update BZPEER/,
+        )
         expect(err).not.toMatch(/\n\s+at /)
       }
       const { code, out } = await place.give('doctor')
@@ -178,7 +216,9 @@ describeOnEachDatabase('a database', (database) => {
       await tamper(place, 'update import_runs set finished_at = null')
       const { code, out } = await place.give('doctor')
       expect(code).toBe(0)
-      expect(out).toMatch(/^notice an import begun \S+Z did not finish\n +Run it again, .*: npx bzpeer import .*topics\.jsonl/m)
+      expect(out).toMatch(
+        /^notice an import begun \S+Z did not finish\n +Run it again, .*: npx bzpeer import .*topics\.jsonl/m,
+      )
     })
   })
 })

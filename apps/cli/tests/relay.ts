@@ -27,17 +27,21 @@ export async function startRelay(databaseUrl: string): Promise<Relay> {
 
   function relay(near: Socket): void {
     const far = connect(Number(target.port), target.hostname)
-    for (const [from, to] of [[near, far], [far, near]] as const) {
-      sockets.add(from)
-      from.on('data', (chunk) => {
-        if (!isFrozen) to.write(chunk)
-      })
-      from.on('error', () => undefined)
-      from.on('close', () => {
-        sockets.delete(from)
-        to.destroy()
-      })
-    }
+    pass(near, far)
+    pass(far, near)
+  }
+
+  function pass(from: Socket, to: Socket): void {
+    sockets.add(from)
+    from.on('data', (chunk) => {
+      if (!isFrozen) to.write(chunk)
+    })
+    // Whatever broke, the other side is told by the end of its connection.
+    from.on('error', () => undefined)
+    from.on('close', () => {
+      sockets.delete(from)
+      to.destroy()
+    })
   }
 
   const url = new URL(databaseUrl)

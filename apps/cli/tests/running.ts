@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach } from 'vitest'
 
@@ -12,6 +13,8 @@ export const sampleFolder = join(import.meta.dirname, '../../../sample')
 /** What a person's own settings must not change. */
 const ownVariables = ['PORT', 'ORIGIN', 'DATABASE_URL', 'BZPEER_DATA', 'LOG_LEVEL', 'NODE_OPTIONS', 'BODY_SIZE_LIMIT']
 
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
 interface RunOptions {
   /** Where the command is given; an empty folder of its own otherwise. */
   readonly cwd?: string
@@ -19,8 +22,10 @@ interface RunOptions {
   readonly node?: string
 }
 
-function start(args: readonly string[], { cwd = makeFolder(), env = {}, node = process.execPath }: RunOptions): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !ownVariables.includes(name) && !name.startsWith('VITEST'))
+function start(args: readonly string[], { cwd = makeFolder(), env = {}, node = process.execPath }: RunOptions): Child {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !ownVariables.includes(name) && !name.startsWith('VITEST'),
+  )
   return spawn(node, [launcher, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
@@ -38,8 +43,8 @@ export interface Ended {
 export async function run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const child = start(args, options)
   const [out, err, [code]] = await Promise.all([
-    text(child.stdout ?? []),
-    text(child.stderr ?? []),
+    text(child.stdout),
+    text(child.stderr),
     once(child, 'close') as Promise<[number | null]>,
   ])
   return { code, out, err }
@@ -69,7 +74,7 @@ export interface Serving {
   isRunning(): boolean
 }
 
-const running: ChildProcess[] = []
+const running: Child[] = []
 
 /** `bzpeer serve` on a free port, once it listens; it ends with the test. */
 export async function serve(args: readonly string[], options: RunOptions = {}): Promise<Serving> {
@@ -77,10 +82,10 @@ export async function serve(args: readonly string[], options: RunOptions = {}): 
   running.push(child)
   let out = ''
   let err = ''
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (err += chunk))
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk))
   const ended = once(child, 'close').then(([code]) => code as number | null)
   const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       out += chunk
       const address = /^listening on (http:\S+)$/m.exec(out)?.[1]
       if (address !== undefined) resolve(address)
@@ -93,7 +98,11 @@ export async function serve(args: readonly string[], options: RunOptions = {}): 
     pid: child.pid ?? 0,
     out: () => out,
     err: () => err,
-    log: () => err.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>),
+    log: () =>
+      err
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
     signal: (signal) => child.kill(signal),
     ended,
     isRunning: () => child.exitCode === null && child.signalCode === null,

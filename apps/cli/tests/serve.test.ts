@@ -47,9 +47,16 @@ describe('serve', () => {
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(await page.text()).toContain('Arjun Desai')
     const api = await fetch(`${site.url}/api/authors/A1000000000000004`)
-    expect(await api.json()).toMatchObject({ id: `${site.url}/authors/A1000000000000004`, bzpeer: { trust: { score: 11 } } })
+    expect(await api.json()).toMatchObject({
+      id: `${site.url}/authors/A1000000000000004`,
+      bzpeer: { trust: { score: 11 } },
+    })
 
-    for (const [path, body] of [['/healthz', { status: 'ok' }], ['/readyz', { status: 'ready' }], ['/healthz?from=probe', { status: 'ok' }]] as const) {
+    for (const [path, body] of [
+      ['/healthz', { status: 'ok' }],
+      ['/readyz', { status: 'ready' }],
+      ['/healthz?from=probe', { status: 'ok' }],
+    ] as const) {
       const answer = await fetch(site.url + path)
       expect([answer.status, await answer.json()]).toEqual([200, body])
       expect(answer.headers.get('cache-control')).toBe('no-store')
@@ -66,14 +73,18 @@ describe('serve', () => {
     const data = makeFolder()
     const site = await serve([], { env: { BZPEER_DATA: data, ORIGIN: 'https://people.example.org/', PORT: '1' } })
     expect(existsSync(join(data, 'pgdata'))).toBe(true)
-    expect(await (await fetch(`${site.url}/robots.txt`)).text()).toContain('Sitemap: https://people.example.org/sitemap.xml')
+    expect(await (await fetch(`${site.url}/robots.txt`)).text()).toContain(
+      'Sitemap: https://people.example.org/sitemap.xml',
+    )
   })
 
   test('lets one process at a time have a data folder, and takes over from one that was killed', async () => {
     const data = makeFolder()
     const first = await serve(['--data', data])
     for (const name of ['serve', 'migrate', 'doctor']) {
-      const { code, out, err } = await run(name === 'serve' ? [name, '--port', '0', '--data', data] : [name, '--data', data])
+      const { code, out, err } = await run(
+        name === 'serve' ? [name, '--port', '0', '--data', data] : [name, '--data', data],
+      )
       expect(code).toBe(1)
       expect(name === 'doctor' ? out : err).toContain(
         `The data folder ${data} is in use by process ${first.pid}. Stop that process first, or keep the data on a PostgreSQL server`,
@@ -91,7 +102,12 @@ describe('serve', () => {
     const data = makeFolder()
     const { code, out, err } = await run(['serve', '--port', String(first.port), '--data', data])
     expect([code, out]).toEqual([1, ''])
-    expect(err).toMatch(new RegExp(`^Nothing can listen on 127\\.0\\.0\\.1:${first.port} \\(.*EADDRINUSE.*\\)\\. Choose another with --port, or 0 for any free one\\.$`, 'm'))
+    expect(err).toMatch(
+      new RegExp(
+        `^Nothing can listen on 127\\.0\\.0\\.1:${first.port} \\(.*EADDRINUSE.*\\)\\. Choose another with --port, or 0 for any free one\\.$`,
+        'm',
+      ),
+    )
     expect(err).not.toMatch(/\n\s+at /)
     expect(existsSync(join(data, 'lock'))).toBe(false)
   })
@@ -112,15 +128,18 @@ describe('serve', () => {
 
   // The launcher runs under whatever Node there is, and the command under the one this repository pins.
   const olderNode = findOlderNode()
-  test.skipIf(olderNode === undefined)(`works under an older Node${olderNode === undefined ? ' (skipped: /usr/bin/node is none)' : ''}`, async () => {
-    const older = { node: olderNode ?? '' }
-    const site = await serve(['--data', makeFolder()], older)
-    expect((await fetch(`${site.url}/healthz`)).status).toBe(200)
-    expect((await stop(site)).code).toBe(0)
-    expect((await run(['bogus'], older)).code).toBe(2)
-    expect((await run(['import', 'nowhere'], older)).code).toBe(1)
-    expect(await run(['help'], older)).toEqual(await run(['help']))
-  })
+  test.skipIf(olderNode === undefined)(
+    `works under an older Node${olderNode === undefined ? ' (skipped: /usr/bin/node is none)' : ''}`,
+    async () => {
+      const older = { node: olderNode ?? '' }
+      const site = await serve(['--data', makeFolder()], older)
+      expect((await fetch(`${site.url}/healthz`)).status).toBe(200)
+      expect((await stop(site)).code).toBe(0)
+      expect((await run(['bogus'], older)).code).toBe(2)
+      expect((await run(['import', 'nowhere'], older)).code).toBe(1)
+      expect(await run(['help'], older)).toEqual(await run(['help']))
+    },
+  )
 })
 
 function findOlderNode(): string | undefined {
@@ -133,7 +152,11 @@ function findOlderNode(): string | undefined {
 describe('the site takes', () => {
   test('no request beyond its bounds, and goes on', async () => {
     const site = await serve(['--data', makeFolder(), '--with-sample'])
-    const problem = async (answer: Response) => ({ status: answer.status, type: answer.headers.get('content-type'), body: (await answer.json()) as object })
+    const problem = async (answer: Response) => ({
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      body: (await answer.json()) as object,
+    })
 
     expect(await problem(await fetch(`${site.url}/search?q=${'a'.repeat(5_000)}`))).toEqual({
       status: 414,
@@ -144,15 +167,24 @@ describe('the site takes', () => {
     expect(tooLarge).toMatch(/^HTTP\/1\.1 413 /)
     expect(tooLarge).toContain('application/problem+json')
     expect(tooLarge).toContain('"detail":"Requests may carry 512 KiB."')
-    expect(await sendRaw(site.port, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
+    expect(await sendRaw(site.port, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 /,
+    )
 
     expect(await problem(await fetch(`${site.url}/api/authors/A404`))).toMatchObject({
       status: 404,
       type: 'application/problem+json',
       body: { status: 404, title: 'Not found', detail: 'There is no such record on this site.' },
     })
-    expect(await problem(await fetch(`${site.url}/api/authors/nobody`))).toMatchObject({ status: 400, type: 'application/problem+json', body: { status: 400 } })
-    expect(await problem(await fetch(`${site.url}/api/nothing/at/all`))).toMatchObject({ status: 404, type: 'application/problem+json' })
+    expect(await problem(await fetch(`${site.url}/api/authors/nobody`))).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+      body: { status: 400 },
+    })
+    expect(await problem(await fetch(`${site.url}/api/nothing/at/all`))).toMatchObject({
+      status: 404,
+      type: 'application/problem+json',
+    })
 
     const missing = await fetch(`${site.url}/nothing/here`)
     expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
@@ -167,17 +199,63 @@ describe('the site takes', () => {
   test('malformed and hostile requests, and goes on', async () => {
     const site = await serve(['--data', makeFolder(), '--with-sample'])
     const hostile = [
-      'GARBAGE\r\n\r\n', '\r\n\r\n\r\n', '\0\0\0\0', 'GET / HTTP/9.9\r\nHost: x\r\n\r\n', 'FOO / HTTP/1.1\r\nHost: x\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n',
-      'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 'GET / HTTP/1.0\r\n\r\n',
-      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc',
-      'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 'GET : HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GARBAGE\r\n\r\n',
+      '\r\n\r\n\r\n',
+      '\0\0\0\0',
+      'GET / HTTP/9.9\r\nHost: x\r\n\r\n',
+      'FOO / HTTP/1.1\r\nHost: x\r\n\r\n',
+      'GET / HTTP/1.1\r\n\r\n',
+      'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n',
+      'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
+      'GET / HTTP/1.0\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc',
+      'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n',
+      'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET : HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       ...[
-        '//', '//evil.example/%2f..', '/%', '/%E0%A4%A', '/%00', '/..%2f..%2f..%2fetc/passwd', '/_app/../../../../etc/passwd', '/authors/%00', '/authors/A1%00', '/doi/%00',
-        '/doi/10.1234/a%00b', '/doi/10.1234/%F0%9F%98%80', '/orcid/%FF', '/search?q=%00', '/search?q=%E0%A4%A', '/search?q=%5C%25_%27%22&page=1', '/search?q=a&page=-1',
-        '/search?q=a&page=9999', '/search?q=a&type=people', '/search?q=a&from_year=soon&type=work', '/search?q=a&__proto__=1', '/search?q=-a', '/authors/A1000000000000004?after=x',
-        '/authors/A1000000000000004?before=9999-9999999999999999', '/sitemaps/x.xml', '/sitemaps/works-99999999999999999999.xml', '/cards/authors/A1.png', '/cards/x/y.png',
-        '/explore?focus=%00', '/explore/slice', '/api/autocomplete/authors?q=%00', '/api/autocomplete/nobody?q=a', '/api/works/W0', '/__proto__', '/constructor',
-        '/authors/A1000000000000004/__data.json', '/authors/A1000000000000004/', '/AUTHORS/A1000000000000004', '/works/A1000000000000004', 'http://x/authors/A1', '*', '/?a[]=1&a[__proto__]=2',
+        '//',
+        '//evil.example/%2f..',
+        '/%',
+        '/%E0%A4%A',
+        '/%00',
+        '/..%2f..%2f..%2fetc/passwd',
+        '/_app/../../../../etc/passwd',
+        '/authors/%00',
+        '/authors/A1%00',
+        '/doi/%00',
+        '/doi/10.1234/a%00b',
+        '/doi/10.1234/%F0%9F%98%80',
+        '/orcid/%FF',
+        '/search?q=%00',
+        '/search?q=%E0%A4%A',
+        '/search?q=%5C%25_%27%22&page=1',
+        '/search?q=a&page=-1',
+        '/search?q=a&page=9999',
+        '/search?q=a&type=people',
+        '/search?q=a&from_year=soon&type=work',
+        '/search?q=a&__proto__=1',
+        '/search?q=-a',
+        '/authors/A1000000000000004?after=x',
+        '/authors/A1000000000000004?before=9999-9999999999999999',
+        '/sitemaps/x.xml',
+        '/sitemaps/works-99999999999999999999.xml',
+        '/cards/authors/A1.png',
+        '/cards/x/y.png',
+        '/explore?focus=%00',
+        '/explore/slice',
+        '/api/autocomplete/authors?q=%00',
+        '/api/autocomplete/nobody?q=a',
+        '/api/works/W0',
+        '/__proto__',
+        '/constructor',
+        '/authors/A1000000000000004/__data.json',
+        '/authors/A1000000000000004/',
+        '/AUTHORS/A1000000000000004',
+        '/works/A1000000000000004',
+        'http://x/authors/A1',
+        '*',
+        '/?a[]=1&a[__proto__]=2',
       ].map(get),
     ]
     for (const bytes of hostile) {
@@ -223,73 +301,80 @@ describe('the site takes', () => {
 const postgres = inject('postgres')
 const serverUrl = 'url' in postgres ? postgres.url : ''
 
-describe.skipIf('skipReason' in postgres)(`a site on a PostgreSQL server${'skipReason' in postgres ? ` (skipped: ${postgres.skipReason})` : ''}`, () => {
-  test('says that it is not ready while the database is gone, and recovers by itself', async () => {
-    const relay = await startRelay(await createDatabase(serverUrl))
-    const site = await serve(['--database-url', relay.url, '--with-sample'])
-    const author = `${site.url}/authors/A1000000000000004`
-    const statuses = async () => [(await fetch(`${site.url}/healthz`)).status, (await fetch(`${site.url}/readyz`)).status, (await fetch(author)).status]
-    expect(await statuses()).toEqual([200, 200, 200])
+describe.skipIf('skipReason' in postgres)(
+  `a site on a PostgreSQL server${'skipReason' in postgres ? ` (skipped: ${postgres.skipReason})` : ''}`,
+  () => {
+    test('says that it is not ready while the database is gone, and recovers by itself', async () => {
+      const relay = await startRelay(await createDatabase(serverUrl))
+      const site = await serve(['--database-url', relay.url, '--with-sample'])
+      const author = `${site.url}/authors/A1000000000000004`
+      const statuses = async () => [
+        (await fetch(`${site.url}/healthz`)).status,
+        (await fetch(`${site.url}/readyz`)).status,
+        (await fetch(author)).status,
+      ]
+      expect(await statuses()).toEqual([200, 200, 200])
 
-    // Lost in the middle of requests, and found again.
-    const asked = Array.from({ length: 16 }, () => fetch(`${site.url}/search?q=monarch`).then(({ status }) => status))
-    await relay.cut()
-    for (const status of await Promise.all(asked)) expect([200, 500]).toContain(status)
-    expect(await statuses()).toEqual([200, 503, 500])
-    const page = await (await fetch(author)).text()
-    expect(page).not.toMatch(/ECONN|postgres|node_modules/)
-    await relay.mend()
-    expect(await statuses()).toEqual([200, 200, 200])
+      // Lost in the middle of requests, and found again.
+      const asked = Array.from({ length: 16 }, () => fetch(`${site.url}/search?q=monarch`).then(({ status }) => status))
+      await relay.cut()
+      for (const status of await Promise.all(asked)) expect([200, 500]).toContain(status)
+      expect(await statuses()).toEqual([200, 503, 500])
+      const page = await (await fetch(author)).text()
+      expect(page).not.toMatch(/ECONN|postgres|node_modules/)
+      await relay.mend()
+      expect(await statuses()).toEqual([200, 200, 200])
 
-    // There, and silent.
-    relay.freeze()
-    const started = performance.now()
-    expect((await fetch(`${site.url}/readyz`)).status).toBe(503)
-    expect((performance.now() - started) / 1000).toBeLessThan(8)
-    expect((await fetch(`${site.url}/healthz`)).status).toBe(200)
-    await relay.cut()
-    await relay.mend()
-    expect(await statuses()).toEqual([200, 200, 200])
-    expect((await stop(site)).code).toBe(0)
-    await relay.cut()
-  })
+      // There, and silent.
+      relay.freeze()
+      const started = performance.now()
+      expect((await fetch(`${site.url}/readyz`)).status).toBe(503)
+      expect((performance.now() - started) / 1000).toBeLessThan(8)
+      expect((await fetch(`${site.url}/healthz`)).status).toBe(200)
+      await relay.cut()
+      await relay.mend()
+      expect(await statuses()).toEqual([200, 200, 200])
+      expect((await stop(site)).code).toBe(0)
+      await relay.cut()
+    })
 
-  test('answers a request that waits for the database after it was told to end', async () => {
-    const databaseUrl = await createDatabase(serverUrl)
-    await run(['import', sampleFolder, '--database-url', databaseUrl])
-    const site = await serve(['--database-url', databaseUrl])
-    const lock = await holdLock(databaseUrl)
-    const asked = fetch(`${site.url}/works/W1000000000000001`)
-    await lock.isWaitedFor()
-    const ending = stop(site)
-    await sleep(1_500)
-    expect(site.isRunning()).toBe(true)
-    await lock.release()
-    const answer = await asked
-    expect(answer.status).toBe(200)
-    expect(await answer.text()).toContain('Monarch: Expressive Structured Matrices')
-    const { code, seconds } = await ending
-    expect(code).toBe(0)
-    expect(seconds).toBeLessThan(10)
-  })
+    test('answers a request that waits for the database after it was told to end', async () => {
+      const databaseUrl = await createDatabase(serverUrl)
+      await run(['import', sampleFolder, '--database-url', databaseUrl])
+      const site = await serve(['--database-url', databaseUrl])
+      const lock = await holdLock(databaseUrl)
+      const asked = fetch(`${site.url}/works/W1000000000000001`)
+      await lock.isWaitedFor()
+      const ending = stop(site)
+      await sleep(1_500)
+      expect(site.isRunning()).toBe(true)
+      await lock.release()
+      const answer = await asked
+      expect(answer.status).toBe(200)
+      expect(await answer.text()).toContain('Monarch: Expressive Structured Matrices')
+      const { code, seconds } = await ending
+      expect(code).toBe(0)
+      expect(seconds).toBeLessThan(10)
+    })
 
-  test('ends within ten seconds even where the database never answers', async () => {
-    const databaseUrl = await createDatabase(serverUrl)
-    await run(['import', sampleFolder, '--database-url', databaseUrl])
-    const site = await serve(['--database-url', databaseUrl])
-    const lock = await holdLock(databaseUrl)
-    const asked = fetch(`${site.url}/works/W1000000000000001`).then(
-      () => 'answered',
-      () => 'cut off',
-    )
-    await lock.isWaitedFor()
-    const { code, seconds } = await stop(site)
-    expect(seconds).toBeLessThan(10)
-    expect(code).toBe(0)
-    expect(await asked).toBe('cut off')
-    await lock.release()
-  })
-})
+    test('ends within ten seconds even where the database never answers', async () => {
+      const databaseUrl = await createDatabase(serverUrl)
+      await run(['import', sampleFolder, '--database-url', databaseUrl])
+      const site = await serve(['--database-url', databaseUrl])
+      const lock = await holdLock(databaseUrl)
+      const asked = fetch(`${site.url}/works/W1000000000000001`).then(
+        () => 'answered',
+        () => 'cut off',
+      )
+      await lock.isWaitedFor()
+      const { code, seconds } = await stop(site)
+      expect(seconds).toBeLessThan(10)
+      expect(code).toBe(0)
+      expect(await asked).toBe('cut off')
+      await lock.release()
+    })
+  },
+)
 
 /** Holds the works locked, as a migration by hand would. */
 async function holdLock(databaseUrl: string): Promise<{ isWaitedFor(): Promise<void>; release(): Promise<void> }> {
@@ -304,7 +389,8 @@ async function holdLock(databaseUrl: string): Promise<{ isWaitedFor(): Promise<v
   await held.promise
   return {
     async isWaitedFor() {
-      const waiting = "select count(*)::integer as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+      const waiting =
+        "select count(*)::integer as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
       for (;;) {
         const { rows } = await store.withSession(({ session }) => session.query<{ count: number }>(waiting))
         if ((rows[0]?.count ?? 0) > 0) return

@@ -28,7 +28,12 @@ describe('bzpeer', () => {
     for (const name of names) expect(out).toContain(`npx bzpeer ${name} `)
   })
 
-  test.each(names.flatMap((name) => [[name, '--help'], [name, '-h']]))('%s %s says how it is meant, and does nothing', async (name, word) => {
+  test.each(
+    names.flatMap((name) => [
+      [name, '--help'],
+      [name, '-h'],
+    ]),
+  )('%s %s says how it is meant, and does nothing', async (name, word) => {
     const cwd = makeFolder()
     const { code, out, err } = await run([name, word], { cwd })
     expect([code, err]).toEqual([0, ''])
@@ -36,11 +41,19 @@ describe('bzpeer', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test.each(['bogus', 'constructor', '__proto__', 'toString', 'SERVE', '', '--version'])('does not know the command "%s"', async (name) => {
-    const { code, out, err } = await run([name])
-    expect([code, out]).toEqual([2, ''])
-    expectSentence(err, `There is no command "${name}".`, 'serve, import, migrate, backup, restore, doctor', 'npx bzpeer --help')
-  })
+  test.each(['bogus', 'constructor', '__proto__', 'toString', 'SERVE', '', '--version'])(
+    'does not know the command "%s"',
+    async (name) => {
+      const { code, out, err } = await run([name])
+      expect([code, out]).toEqual([2, ''])
+      expectSentence(
+        err,
+        `There is no command "${name}".`,
+        'serve, import, migrate, backup, restore, doctor',
+        'npx bzpeer --help',
+      )
+    },
+  )
 })
 
 const wrong: readonly (readonly [string[], RegExp])[] = [
@@ -57,14 +70,20 @@ const wrong: readonly (readonly [string[], RegExp])[] = [
   [['serve', '--port', '0x50'], /^Expected a port/],
   [['serve', '--port', '8e1'], /^Expected a port/],
   [['serve', '--port='], /^Expected a port/],
-  [['serve', '--origin', 'example.org'], /^Expected an origin such as https:\/\/people\.example\.org, got "example\.org"\./],
+  [
+    ['serve', '--origin', 'example.org'],
+    /^Expected an origin such as https:\/\/people\.example\.org, got "example\.org"\./,
+  ],
   [['serve', '--origin', 'javascript:alert(1)'], /^Expected an origin/],
   [['doctor', 'x'], /^doctor takes no arguments besides its options\./],
   [['migrate', 'x'], /^migrate takes no arguments besides its options\./],
   [['backup'], /^Say where to: npx bzpeer backup FILE/],
   [['backup', 'a', 'b'], /^Say where to/],
   [['restore'], /^Say what to restore: npx bzpeer restore FILE/],
-  [['doctor', '--database-url', 'mysql://host/db'], /^Expected a database URL such as postgres:\/\/user@host\/database\./],
+  [
+    ['doctor', '--database-url', 'mysql://host/db'],
+    /^Expected a database URL such as postgres:\/\/user@host\/database\./,
+  ],
   [['doctor', '--database-url', 'postgres://[bad'], /^Expected a database URL/],
   [['doctor', '--database-url', 'postgres://host:99999/db'], /^Expected a database URL/],
   [['doctor', '--database-url', ''], /^Expected a database URL/],
@@ -81,7 +100,9 @@ test.each(wrong)('wrong usage: %j', async (args, sentence) => {
 })
 
 test('what the environment says wrongly is wrong usage too, and what it leaves empty is not said', async () => {
-  expect((await run(['serve'], { env: { PORT: 'many' } })).err).toMatch(/^Expected a port from 0 to 65535, got "many"\./)
+  expect((await run(['serve'], { env: { PORT: 'many' } })).err).toMatch(
+    /^Expected a port from 0 to 65535, got "many"\./,
+  )
   expect((await run(['serve'], { env: { ORIGIN: 'nowhere' } })).err).toMatch(/^Expected an origin/)
   expect((await run(['doctor'], { env: { DATABASE_URL: 'sqlite:x' } })).err).toMatch(/^Expected a database URL/)
   const cwd = makeFolder()
@@ -124,7 +145,10 @@ describe('fails with exit code 1 and a sentence', () => {
     await run(['migrate'], { cwd })
     const { code, err } = await run(['backup', 'no/such/folder/file.gz'], { cwd })
     expect(code).toBe(1)
-    expectSentence(err.replace(/^saving .*\n/gm, ''), /^The backup cannot be written to no\/such\/folder\/file\.gz \(ENOENT/)
+    expectSentence(
+      err.replace(/^saving .*\n/gm, ''),
+      /^The backup cannot be written to no\/such\/folder\/file\.gz \(ENOENT/,
+    )
   })
 
   test('where the data folder is a file, or lies in one', async () => {
@@ -143,14 +167,21 @@ describe('fails with exit code 1 and a sentence', () => {
     writeFileSync(join(cwd, '.bzpeer/pgdata/PG_VERSION'), '99')
     const { code, err } = await run(['migrate'], { cwd })
     expect(code).toBe(1)
-    expectSentence(err, /^The embedded database in .*\.bzpeer does not open \(.*\)\. Restore a backup into another folder/)
+    expectSentence(
+      err,
+      /^The embedded database in .*\.bzpeer does not open \(.*\)\. Restore a backup into another folder/,
+    )
     expect(existsSync(join(cwd, '.bzpeer/lock'))).toBe(false)
   })
 
   test('where no database server answers', async () => {
     for (const name of ['migrate', 'serve', 'import']) {
       const args = name === 'import' ? [name, import.meta.dirname.replace('apps/cli/tests', 'sample')] : [name]
-      const { code, out, err } = await run([...args, '--database-url', `postgres://me:secret@127.0.0.1:${await closedPort()}/none`])
+      const { code, out, err } = await run([
+        ...args,
+        '--database-url',
+        `postgres://me:secret@127.0.0.1:${await closedPort()}/none`,
+      ])
       expect([code, out]).toEqual([1, ''])
       expectSentence(err, /^The database cannot be reached \(connect ECONNREFUSED .*\)\. Check that PostgreSQL runs/)
       expect(err).not.toContain('secret')

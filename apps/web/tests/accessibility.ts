@@ -22,7 +22,10 @@ export async function findBarriers(page: Page, { colorScheme, width }: View): Pr
     rules,
   )
   return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id} (${colorScheme}, ${width}): ${help}\n${html.slice(0, 200)}\n${failureSummary ?? ''}`),
+    nodes.map(
+      ({ html, failureSummary }) =>
+        `${id} (${colorScheme}, ${width}): ${help}\n${html.slice(0, 200)}\n${failureSummary ?? ''}`,
+    ),
   )
 }
 

@@ -27,7 +27,9 @@ const byline =
 
 /** Texts of elements as they are read aloud: single spaces, no matter how the line is set. */
 function textsOf(page: Page, selector: string): Promise<string[]> {
-  return page.locator(selector).evaluateAll((elements) => elements.map((each) => each.textContent.replace(/\s+/g, ' ').trim()))
+  return page
+    .locator(selector)
+    .evaluateAll((elements) => elements.map((each) => each.textContent.replace(/\s+/g, ' ').trim()))
 }
 
 describeInBrowser('the page of Arjun Desai', ({ open }) => {
@@ -37,7 +39,10 @@ describeInBrowser('the page of Arjun Desai', ({ open }) => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/search?q=Arjun+Desai')
     const people = page.getByRole('region', { name: 'People' })
-    expect(await people.getByRole('link', { name: /Desai/ }).allTextContents()).toEqual(['Arjun Desai', 'Arjun D. Desai'])
+    expect(await people.getByRole('link', { name: /Desai/ }).allTextContents()).toEqual([
+      'Arjun Desai',
+      'Arjun D. Desai',
+    ])
     await people.getByRole('link', { name: 'Arjun Desai', exact: true }).click()
     await page.waitForURL('**/authors/*')
     expect(await page.title()).toBe('Arjun Desai · BZPEER')
@@ -106,7 +111,9 @@ describeInBrowser('the page of Arjun Desai', ({ open }) => {
     expect(await works.getByRole('heading').innerText()).toBe(monarchTitle)
     expect(await textsOf(page, 'article .margin > *')).toEqual(['preprint', '2022', 'arXiv', 'open access'])
     expect((await textsOf(page, 'article .byline'))[0]).toBe(byline)
-    expect(await works.getByRole('link', { name: '2204.00595' }).getAttribute('href')).toBe('https://arxiv.org/abs/2204.00595')
+    expect(await works.getByRole('link', { name: '2204.00595' }).getAttribute('href')).toBe(
+      'https://arxiv.org/abs/2204.00595',
+    )
   })
 
   test('does not mix him with Arjun D. Desai of Stanford University', async () => {

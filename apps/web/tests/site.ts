@@ -12,7 +12,8 @@ export async function findPath(collection: string, name: string, at = origin): P
   const response = await fetch(`${at}/api/autocomplete/${collection}?q=${encodeURIComponent(name)}`)
   const { results } = (await response.json()) as Suggestions
   const found = results.filter(({ display_name }) => display_name === name)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`There are ${found.length} ${collection} "${name}".`)
+  if (found.length !== 1 || found[0] === undefined)
+    throw new Error(`There are ${found.length} ${collection} "${name}".`)
   return new URL(found[0].id).pathname
 }
 

@@ -75,7 +75,12 @@ class FileImporter {
   /** The batch being written while the next one is read and parsed. */
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(context: ImportContext, run: ImportRun, files: readonly RecordFile[], onProgress: (progress: ImportProgress) => void) {
+  constructor(
+    context: ImportContext,
+    run: ImportRun,
+    files: readonly RecordFile[],
+    onProgress: (progress: ImportProgress) => void,
+  ) {
     this.#context = context
     this.#run = run
     this.#files = files

@@ -1,4 +1,3 @@
-export { deriveAll, type DeriveProgress } from './derive-all.ts'
-export { importFiles, type ImportContext, type ImportProgress, type ImportSummary } from './import-files.ts'
+export { importFiles, type ImportProgress, type ImportSummary } from './import-files.ts'
 export { DamagedBackupError, NotEmptyError, restoreBackup } from './restore-backup.ts'
 export { writeBackup } from './write-backup.ts'

@@ -19,7 +19,10 @@ import { type BackupHeader, endOfTable } from './backup-format.ts'
 
 export class NotEmptyError extends AppError {
   constructor() {
-    super('not-empty', 'The database already holds records. Restore into an empty one, or say --replace to take the place of what it holds.')
+    super(
+      'not-empty',
+      'The database already holds records. Restore into an empty one, or say --replace to take the place of what it holds.',
+    )
   }
 }
 
@@ -42,7 +45,12 @@ const trailerShape = z.object({ complete: z.literal(true), tables: z.number() })
  * Brings a backup's rows back in one transaction, then the schema up to this version.
  * @throws {NotEmptyError | DamagedBackupError | NewerDatabaseError}
  */
-export async function restoreBackup(store: Store, path: string, options: { readonly replace: boolean }, onTable: (table: string) => void): Promise<void> {
+export async function restoreBackup(
+  store: Store,
+  path: string,
+  options: { readonly replace: boolean },
+  onTable: (table: string) => void,
+): Promise<void> {
   const lines = new BackupLines(path)
   const header = await readHeader(lines)
   // An import that went on meanwhile would count what it finds no more.
@@ -51,7 +59,10 @@ export async function restoreBackup(store: Store, path: string, options: { reado
     await store.transaction(async (tx) => {
       const tables = await listTables(tx)
       if (!options.replace && !(await isEmpty(tx))) throw new NotEmptyError()
-      await emptyTables(tx, tables.map(({ table }) => table))
+      await emptyTables(
+        tx,
+        tables.map(({ table }) => table),
+      )
       await copyTables(tx, lines, tables, onTable)
     })
     await migrate(store)
@@ -73,12 +84,19 @@ async function prepareSchema(store: Store, { migrations }: BackupHeader): Promis
   const unknown = migrations.find((name) => !applied.includes(name) && !pending.includes(name))
   if (unknown !== undefined) throw new NewerDatabaseError(unknown)
   if (applied.length > migrations.length) {
-    throw new DamagedBackupError('it is of an older schema than this database has. Restore it into a new database, which is then brought up to date.')
+    throw new DamagedBackupError(
+      'it is of an older schema than this database has. Restore it into a new database, which is then brought up to date.',
+    )
   }
   await migrate(store, last)
 }
 
-async function copyTables(tx: StoreTransaction, lines: BackupLines, known: readonly TableShape[], onTable: (table: string) => void): Promise<void> {
+async function copyTables(
+  tx: StoreTransaction,
+  lines: BackupLines,
+  known: readonly TableShape[],
+  onTable: (table: string) => void,
+): Promise<void> {
   const missing = new Map(known.map((shape) => [shape.table, shape]))
   for (;;) {
     const json = parseJson(await lines.next())
@@ -88,8 +106,14 @@ async function copyTables(tx: StoreTransaction, lines: BackupLines, known: reado
     const { table, columns } = found.data
     // Names become part of a statement: only those of our own schema do, each table once and whole.
     const shape = missing.get(table)
-    if (shape === undefined || columns.length !== shape.columns.length || shape.columns.some((column) => !columns.includes(column))) {
-      throw new DamagedBackupError(`it holds a table or column that this schema does not have, or holds it twice (${table.slice(0, 60)}).`)
+    if (
+      shape === undefined ||
+      columns.length !== shape.columns.length ||
+      shape.columns.some((column) => !columns.includes(column))
+    ) {
+      throw new DamagedBackupError(
+        `it holds a table or column that this schema does not have, or holds it twice (${table.slice(0, 60)}).`,
+      )
     }
     missing.delete(table)
     onTable(table)
@@ -104,7 +128,12 @@ async function copyTables(tx: StoreTransaction, lines: BackupLines, known: reado
 /** Classes of errors (SQLSTATE) that say the rows are wrong, and not the server: data, constraints, limits. */
 const faultOfData = /^(?:22|23|54)/
 
-async function copyRows({ session }: StoreTransaction, { table }: TableShape, columns: readonly string[], rows: Buffer): Promise<void> {
+async function copyRows(
+  { session }: StoreTransaction,
+  { table }: TableShape,
+  columns: readonly string[],
+  rows: Buffer,
+): Promise<void> {
   try {
     await session.copyIn(table, columns, rows)
   } catch (cause) {
@@ -171,7 +200,8 @@ class BackupLines {
         return
       }
       // All but the last lines: the mark may begin in what is kept.
-      const whole = this.#rest.length > pieceBytes ? this.#rest.lastIndexOf(newline, this.#rest.length - mark.length) : -1
+      const whole =
+        this.#rest.length > pieceBytes ? this.#rest.lastIndexOf(newline, this.#rest.length - mark.length) : -1
       if (whole > 0) yield this.#take(whole + 1)
       if (!(await this.#fill())) throw new DamagedBackupError('it ends before it is complete.')
     }
@@ -185,12 +215,14 @@ class BackupLines {
 
   async #fill(): Promise<boolean> {
     try {
-      const { value, done } = await this.#chunks.next()
-      if (done === true) return false
-      this.#rest = Buffer.concat([this.#rest, value])
+      const next = await this.#chunks.next()
+      if (next.done === true) return false
+      this.#rest = Buffer.concat([this.#rest, next.value])
       return true
     } catch (cause) {
-      throw new DamagedBackupError(`the file cannot be read (${cause instanceof Error ? cause.message : ''}).`, { cause })
+      throw new DamagedBackupError(`the file cannot be read (${cause instanceof Error ? cause.message : ''}).`, {
+        cause,
+      })
     }
   }
 }

@@ -12,9 +12,19 @@ const fastCompression = { level: 4 }
  * Writes everything in the store to `path`, as it is at one moment, while the site goes on. The file appears under
  * its name once it is complete.
  */
-export async function writeBackup(store: Store, path: string, now: Date, onTable: (table: string) => void): Promise<void> {
+export async function writeBackup(
+  store: Store,
+  path: string,
+  now: Date,
+  onTable: (table: string) => void,
+): Promise<void> {
   const { applied } = await readMigrationState(store)
-  const header: BackupHeader = { format: 'bzpeer-backup', version: 1, migrations: applied, created_at: now.toISOString() }
+  const header: BackupHeader = {
+    format: 'bzpeer-backup',
+    version: 1,
+    migrations: applied,
+    created_at: now.toISOString(),
+  }
   const unfinished = `${path}.unfinished`
   try {
     await store.transaction(async (tx) => {
@@ -28,7 +38,11 @@ export async function writeBackup(store: Store, path: string, now: Date, onTable
   }
 }
 
-async function* piecesOf(tx: StoreTransaction, header: BackupHeader, onTable: (table: string) => void): AsyncIterable<Buffer> {
+async function* piecesOf(
+  tx: StoreTransaction,
+  header: BackupHeader,
+  onTable: (table: string) => void,
+): AsyncIterable<Buffer> {
   yield line(header)
   const tables = await listTables(tx)
   for (const { table, columns } of tables) {

@@ -31,7 +31,10 @@ const corruptLines: readonly (readonly [line: string | Buffer, reason: RegExp])[
   ['{"id":null}', /"id".*null/],
   ['{"id":17}', /"id".*17/],
   [`{"id":${'['.repeat(deep)}${']'.repeat(deep)}}`, /"id".*a list/],
-  [JSON.stringify({ id: 'https://openalex.org/F4320306076', display_name: 'A funder' }), /W, A, I, T or S.*F4320306076/],
+  [
+    JSON.stringify({ id: 'https://openalex.org/F4320306076', display_name: 'A funder' }),
+    /W, A, I, T or S.*F4320306076/,
+  ],
   [JSON.stringify({ id: 'https://openalex.org/C41008148', display_name: 'A concept' }), /W, A, I, T or S/],
   [JSON.stringify({ id: 'https://openalex.org/W0' }), /W, A, I, T or S/],
   [JSON.stringify({ id: 'https://openalex.org/W9007199254740992' }), /W, A, I, T or S/],
@@ -44,15 +47,32 @@ const corruptLines: readonly (readonly [line: string | Buffer, reason: RegExp])[
   [JSON.stringify(work(1, 'Wrong', { authorships: ['Ann'] })), /"authorships.0"/],
   [JSON.stringify(work(1, 'Wrong', { abstract_inverted_index: { word: 'x' } })), /"abstract_inverted_index"/],
   [JSON.stringify(work(1, 'Wrong', { abstract_inverted_index: { word: [-1] } })), /"abstract_inverted_index"/],
-  [JSON.stringify(work(1, 'Wrong', { abstract_inverted_index: { word: [3_000_000_000] } })), /"abstract_inverted_index"/],
+  [
+    JSON.stringify(work(1, 'Wrong', { abstract_inverted_index: { word: [3_000_000_000] } })),
+    /"abstract_inverted_index"/,
+  ],
   [JSON.stringify(work(1, 'Wrong', { abstract: 'x'.repeat(300_000) })), /"abstract"/],
   [JSON.stringify(work(1, 'Wrong', { topics: [workTopic(1, 1e300)] })), /"topics.0.score"/],
   [JSON.stringify(institution(1, 'Wrong', { geo: { latitude: 123 } })), /"geo.latitude"/],
   [JSON.stringify(source(1, 'Wrong', { issn: 'not a list' })), /"issn"/],
   [JSON.stringify(topic(1, 'Wrong', 'x', { subfield: 'not an object' })), /"subfield"/],
   [JSON.stringify({ id: 'https://openalex.org/A1' }), /"display_name"/],
-  [Buffer.concat([Buffer.from('{"id":"https://openalex.org/W1","title":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]), /UTF-8/],
-  [Buffer.concat([Buffer.from('{"id":"https://openalex.org/W1","title":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}')]), /UTF-8/],
+  [
+    Buffer.concat([
+      Buffer.from('{"id":"https://openalex.org/W1","title":"'),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('"}'),
+    ]),
+    /UTF-8/,
+  ],
+  [
+    Buffer.concat([
+      Buffer.from('{"id":"https://openalex.org/W1","title":"'),
+      Buffer.from([0xed, 0xa0, 0x80]),
+      Buffer.from('"}'),
+    ]),
+    /UTF-8/,
+  ],
   [Buffer.from([0xff, 0xfe, 0x7b, 0x00]), /UTF-8/],
   ['{"id":"https://openalex.org/W1","title":"null\0byte"}', /null byte/],
   ['\0'.repeat(4_096), /null byte/],
@@ -66,10 +86,19 @@ const corruptLines: readonly (readonly [line: string | Buffer, reason: RegExp])[
 
 /** Lines that look like trouble and are good: what they carry is taken over or left out, and they are not put aside. */
 const oddLines = [
-  work(90_001, 'Backslash \\N \\. tab\t quote " brace {} newline\n', { ids: { constructor: 'x', __proto__: 'y', 'spaced out': 'z' } }),
+  work(90_001, 'Backslash \\N \\. tab\t quote " brace {} newline\n', {
+    ids: { constructor: 'x', __proto__: 'y', 'spaced out': 'z' },
+  }),
   work(90_002, 'Year none', { publication_date: '0000-01-01', publication_year: 0, topics: [workTopic(1, 1e-60)] }),
-  work(90_003, 'Words in plenty', { abstract: Array.from({ length: 49_000 }, (_, index) => `${String.fromCodePoint(0x20000 + index)}-${String.fromCodePoint(0x20001 + index)}`).join(' ') }),
-  work(90_004, 'Keywords in plenty', { keywords: Array.from({ length: 500 }, (_, index) => `${String.fromCodePoint(0x4e00 + index)}${index} `.repeat(200)) }),
+  work(90_003, 'Words in plenty', {
+    abstract: Array.from(
+      { length: 49_000 },
+      (_, index) => `${String.fromCodePoint(0x20000 + index)}-${String.fromCodePoint(0x20001 + index)}`,
+    ).join(' '),
+  }),
+  work(90_004, 'Keywords in plenty', {
+    keywords: Array.from({ length: 500 }, (_, index) => `${String.fromCodePoint(0x4e00 + index)}${index} `.repeat(200)),
+  }),
   institution(90_005, 'Near nowhere', { geo: { latitude: 1e-60, longitude: -1e-60 } }),
   author(90_006, `${'a'.repeat(79)}\u{20000}`, { display_name_alternatives: [`${'a'.repeat(79)}\u{30000}`] }),
 ]
@@ -79,7 +108,10 @@ const corruptEvery = 60
 
 /** A corpus with a corrupt line among so many of its own. */
 function corruptedCorpus(): { path: string; good: string; corruptAt: Map<number, RegExp>; lineCount: number } {
-  const records = [...allOf(makeCorpus(Math.ceil((corruptLines.length * corruptEvery) / 1.5), seededRandom(31))), ...oddLines]
+  const records = [
+    ...allOf(makeCorpus(Math.ceil((corruptLines.length * corruptEvery) / 1.5), seededRandom(31))),
+    ...oddLines,
+  ]
   const pieces: Buffer[] = []
   const corruptAt = new Map<number, RegExp>()
   let line = 0
@@ -119,7 +151,10 @@ async function importInto(database: TestDatabase, path: string): Promise<Importe
   expect(run, run.errors).toMatchObject({ code: 0 })
   const summary = summaryOf(run)
   const text = summary.rejects === null ? '' : readFileSync(summary.rejects, 'utf8')
-  const rejects = text.split('\n').filter((row) => row !== '').map((row) => JSON.parse(row) as Imported['rejects'][number])
+  const rejects = text
+    .split('\n')
+    .filter((row) => row !== '')
+    .map((row) => JSON.parse(row) as Imported['rejects'][number])
   await using store = openStore(location)
   return { summary, rejects, state: await readState(store) }
 }
@@ -148,7 +183,13 @@ describeOnEachDatabase('an import of damaged files', (database) => {
     writeFileSync(path, bytes)
     truncateSync(path, Math.floor(bytes.length * 0.6))
     const cut = await importInto(database, path)
-    expect(cut.rejects).toEqual([{ file: path, line: cut.summary.created + 1, reason: expect.stringMatching(/compressed file.*cannot be read/) as string }])
+    expect(cut.rejects).toEqual([
+      {
+        file: path,
+        line: cut.summary.created + 1,
+        reason: expect.stringMatching(/compressed file.*cannot be read/) as string,
+      },
+    ])
     expect(cut.summary.created).toBeGreaterThan(100)
     const rest = join(folder, `rest-${database.kind}.jsonl`)
     writeFileSync(rest, lines.slice(0, cut.summary.created).join('\n'))

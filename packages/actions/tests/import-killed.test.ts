@@ -24,46 +24,54 @@ function madeCorpus(): string {
 }
 
 describeOnEachDatabase('an import killed with SIGKILL', (database) => {
-  test(`at ${kills} random points and resumed ends in the state of one that was never killed`, { timeout: 240_000 }, async () => {
-    const random = seededRandom(seed)
-    const location = await database.createLocation()
-    const untouched = locationArgs(location, folder)
-    await runBzpeer(['migrate', ...untouched])
-    const startup = await runBzpeer(['migrate', ...untouched])
-    const whole = await runBzpeer(['import', corpus, '--json', ...untouched])
-    expect(whole.code).toBe(0)
-    const lines = summaryOf(whole).read
+  test(
+    `at ${kills} random points and resumed ends in the state of one that was never killed`,
+    { timeout: 240_000 },
+    async () => {
+      const random = seededRandom(seed)
+      const location = await database.createLocation()
+      const untouched = locationArgs(location, folder)
+      await runBzpeer(['migrate', ...untouched])
+      const startup = await runBzpeer(['migrate', ...untouched])
+      const whole = await runBzpeer(['import', corpus, '--json', ...untouched])
+      expect(whole.code).toBe(0)
+      const lines = summaryOf(whole).read
 
-    const killed = await database.createLocation()
-    const options = ['import', corpus, '--json', ...locationArgs(killed, folder)]
-    // Each part of the time that the import worked gets one point: what came before it is not done again.
-    const partMs = Math.max(50, (whole.elapsedMs - startup.elapsedMs) / kills)
-    let cutOff = 0
-    for (let attempt = 0; attempt < 2 * kills && cutOff < kills; attempt++) {
-      const { code } = await runBzpeer(options, startup.elapsedMs + partMs * 2 * random())
-      if (code === null) cutOff++
-    }
-    const last = await runBzpeer(options)
+      const killed = await database.createLocation()
+      const options = ['import', corpus, '--json', ...locationArgs(killed, folder)]
+      // Each part of the time that the import worked gets one point: what came before it is not done again.
+      const partMs = Math.max(50, (whole.elapsedMs - startup.elapsedMs) / kills)
+      let cutOff = 0
+      for (let attempt = 0; attempt < 2 * kills && cutOff < kills; attempt++) {
+        const { code } = await runBzpeer(options, startup.elapsedMs + partMs * 2 * random())
+        if (code === null) cutOff++
+      }
+      const last = await runBzpeer(options)
 
-    expect(cutOff).toBe(kills)
-    expect(last.code).toBe(0)
-    const { read, created, updated, unchanged, rejected } = summaryOf(last)
-    expect(read).toBe(lines)
-    expect(created + updated + unchanged + rejected).toBe(lines)
-    expectSameState(await stateAt(killed), await stateAt(location))
-  })
+      expect(cutOff).toBe(kills)
+      expect(last.code).toBe(0)
+      const { read, created, updated, unchanged, rejected } = summaryOf(last)
+      expect(read).toBe(lines)
+      expect(created + updated + unchanged + rejected).toBe(lines)
+      expectSameState(await stateAt(killed), await stateAt(location))
+    },
+  )
 
-  test('before it had made its database leaves a folder that the next one takes over', { timeout: 120_000 }, async () => {
-    const random = seededRandom(seed + 1)
-    const path = join(folder, `few-${database.kind}.jsonl`)
-    writeFileSync(path, toLines(makeCorpus(20, seededRandom(3)).works))
-    const location = await database.createLocation()
-    const options = ['import', path, '--json', ...locationArgs(location, folder)]
-    for (let kill = 0; kill < 5; kill++) await runBzpeer(options, 150 + random() * 2_000)
-    const last = await runBzpeer(options)
-    expect(last).toMatchObject({ code: 0 })
-    expect(summaryOf(last)).toMatchObject({ read: 20, rejected: 0 })
-  })
+  test(
+    'before it had made its database leaves a folder that the next one takes over',
+    { timeout: 120_000 },
+    async () => {
+      const random = seededRandom(seed + 1)
+      const path = join(folder, `few-${database.kind}.jsonl`)
+      writeFileSync(path, toLines(makeCorpus(20, seededRandom(3)).works))
+      const location = await database.createLocation()
+      const options = ['import', path, '--json', ...locationArgs(location, folder)]
+      for (let kill = 0; kill < 5; kill++) await runBzpeer(options, 150 + random() * 2_000)
+      const last = await runBzpeer(options)
+      expect(last).toMatchObject({ code: 0 })
+      expect(summaryOf(last)).toMatchObject({ read: 20, rejected: 0 })
+    },
+  )
 })
 
 async function stateAt(location: { readonly dataDir: string } | { readonly databaseUrl: string }): Promise<StoreState> {

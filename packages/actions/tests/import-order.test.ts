@@ -47,7 +47,16 @@ describeOnEachDatabase('importing again and in another order', (database) => {
 
     async function rowVersions(): Promise<unknown[]> {
       return it.store.withSession(async ({ session }) => {
-        const tables = ['works', 'authors', 'authorships', 'author_stats', 'coauthor_ties', 'name_keys', 'entity_counts', 'records']
+        const tables = [
+          'works',
+          'authors',
+          'authorships',
+          'author_stats',
+          'coauthor_ties',
+          'name_keys',
+          'entity_counts',
+          'records',
+        ]
         const versions = tables.map((table) => `select '${table}' as table, ctid::text, xmin::text from ${table}`)
         return (await session.query(`${versions.join(' union all ')} order by 1, 2`)).rows
       })
@@ -81,14 +90,36 @@ describeOnEachDatabase('importing again and in another order', (database) => {
 
   test('what is known only from being mentioned does not depend on who mentioned it first', async () => {
     const mentions = [
-      work(1, 'One', { authorships: [{ ...slot(7, [], 'J. Doe'), institutions: [{ id: 'https://openalex.org/I5', display_name: 'Institute' }] }] }),
-      work(2, 'Two', { authorships: [{ ...slot(7, [], 'Jane Doe'), institutions: [institution(5, 'Institute', { ror: 'https://ror.org/042nb2s44' })] }] }),
-      work(3, 'Three', { authorships: [{ ...slot(7, [], 'Jané Doe'), institutions: [institution(5, 'Institute', { country_code: 'FR', type: null })] }] }),
+      work(1, 'One', {
+        authorships: [
+          { ...slot(7, [], 'J. Doe'), institutions: [{ id: 'https://openalex.org/I5', display_name: 'Institute' }] },
+        ],
+      }),
+      work(2, 'Two', {
+        authorships: [
+          {
+            ...slot(7, [], 'Jane Doe'),
+            institutions: [institution(5, 'Institute', { ror: 'https://ror.org/042nb2s44' })],
+          },
+        ],
+      }),
+      work(3, 'Three', {
+        authorships: [
+          {
+            ...slot(7, [], 'Jané Doe'),
+            institutions: [institution(5, 'Institute', { country_code: 'FR', type: null })],
+          },
+        ],
+      }),
       // The same length counted in one way, another in others: U+FF5E comes after the emoji in UTF-16, before it in UTF-8.
       work(4, 'Four', { primary_location: { source: source(3, 'Name \u{1F600}') } }),
       work(5, 'Five', { primary_location: { source: source(3, 'Name ～～') } }),
       work(6, 'Six', { primary_location: { source: source(3, 'Name ～a') } }),
-      work(7, 'Seven', { topics: [{ ...workTopic(9, 0.5, 'Topic'), field: { id: 'https://openalex.org/fields/17', display_name: 'Field' } }] }),
+      work(7, 'Seven', {
+        topics: [
+          { ...workTopic(9, 0.5, 'Topic'), field: { id: 'https://openalex.org/fields/17', display_name: 'Field' } },
+        ],
+      }),
       work(8, 'Eight', { topics: [workTopic(9, 0.5, 'Topic')] }),
     ]
     const oneFile = await it.stateOf(mentions)
@@ -100,13 +131,24 @@ describeOnEachDatabase('importing again and in another order', (database) => {
   })
 
   test('an author named on a byline without a display name has a page under the name on the byline', async () => {
-    await it.importLines(work(1, 'One', { authorships: [{ author: { id: 'https://openalex.org/A7', display_name: null }, raw_author_name: 'J. Doe' }] }))
+    await it.importLines(
+      work(1, 'One', {
+        authorships: [{ author: { id: 'https://openalex.org/A7', display_name: null }, raw_author_name: 'J. Doe' }],
+      }),
+    )
     expect((await readState(it.store)).get('authors')).toEqual(['7\tJ. Doe\t{}\tt'])
   })
 
   test('two sources that speak of one entity are both kept, and end the same in either order and when imported again', async () => {
-    const ours = work(1, 'Our wording', { doi: 'https://doi.org/10.1234/a', updated_date: '2024-01-01', authorships: [slot(1)] })
-    const theirs = { ...work(1, 'Their wording', { doi: 'https://doi.org/10.1234/a', authorships: [slot(2)] }), id: 'https://other.example/W1' }
+    const ours = work(1, 'Our wording', {
+      doi: 'https://doi.org/10.1234/a',
+      updated_date: '2024-01-01',
+      authorships: [slot(1)],
+    })
+    const theirs = {
+      ...work(1, 'Their wording', { doi: 'https://doi.org/10.1234/a', authorships: [slot(2)] }),
+      id: 'https://other.example/W1',
+    }
     const second = { ...work(2, 'Another', { doi: 'https://doi.org/10.1234/b' }), id: 'https://other.example/W2' }
     const together = await it.stateOf([ours, theirs, second])
     expect(together.get('works')?.join()).toContain('Our wording')
@@ -120,15 +162,30 @@ describeOnEachDatabase('importing again and in another order', (database) => {
 
   test('a source that takes back an identifier takes back its own statement alone', async () => {
     const theirs = (more: object) => ({ ...work(1, 'Theirs', { ...more }), id: 'https://other.example/W1' })
-    await it.importLines(work(1, 'Ours', { doi: 'https://doi.org/10.1234/a' }), theirs({ doi: 'https://doi.org/10.1234/a' }))
+    await it.importLines(
+      work(1, 'Ours', { doi: 'https://doi.org/10.1234/a' }),
+      theirs({ doi: 'https://doi.org/10.1234/a' }),
+    )
     await it.importLines(theirs({}))
     expect((await readState(it.store)).get('identifiers')).toEqual(['doi\t10.1234/a\t1\t1\topenalex.org'])
   })
 
   test('topics that come after the works they fit are derived for them, and marked as derived', async () => {
-    const fitting = topic(1, 'Soil Bacteria Ecology', 'This cluster of papers explores soil bacteria ecology, soil bacteria communities and nitrogen fixation in soil.')
-    const other = topic(2, 'Medieval Trade', 'This cluster of papers explores medieval trade, merchants and trade routes in medieval Europe.')
-    await it.importLines(work(1, 'Soil bacteria ecology and soil bacteria communities', { abstract: 'Nitrogen fixation by soil bacteria in soil.' }))
+    const fitting = topic(
+      1,
+      'Soil Bacteria Ecology',
+      'This cluster of papers explores soil bacteria ecology, soil bacteria communities and nitrogen fixation in soil.',
+    )
+    const other = topic(
+      2,
+      'Medieval Trade',
+      'This cluster of papers explores medieval trade, merchants and trade routes in medieval Europe.',
+    )
+    await it.importLines(
+      work(1, 'Soil bacteria ecology and soil bacteria communities', {
+        abstract: 'Nitrogen fixation by soil bacteria in soil.',
+      }),
+    )
     expect(rowCount(await readState(it.store), 'work_topics')).toBe(0)
     await it.importLines(fitting, other)
     const state = await readState(it.store)
@@ -137,25 +194,41 @@ describeOnEachDatabase('importing again and in another order', (database) => {
   })
 
   test('works matched while topics were others are matched again once these are back', async () => {
-    const bacteria = (subject: string) => topic(1, `${subject} Ecology`, `This cluster of papers explores ${subject} ecology, ${subject} communities and nitrogen in ${subject}.`)
-    const works = [1, 2].map((id) => work(id, 'Soil bacteria ecology and soil bacteria communities', { abstract: 'Nitrogen in soil bacteria.' }))
+    const bacteria = (subject: string) =>
+      topic(
+        1,
+        `${subject} Ecology`,
+        `This cluster of papers explores ${subject} ecology, ${subject} communities and nitrogen in ${subject}.`,
+      )
+    const works = [1, 2].map((id) =>
+      work(id, 'Soil bacteria ecology and soil bacteria communities', { abstract: 'Nitrogen in soil bacteria.' }),
+    )
     const usual = await it.stateOf([bacteria('soil bacteria')], works)
     expect(rowCount(usual, 'work_topics')).toBe(2)
-    expectSameState(await it.stateOf([bacteria('soil bacteria'), ...works.slice(0, 1)], [bacteria('medieval trade'), ...works.slice(1), bacteria('soil bacteria')]), usual)
+    expectSameState(
+      await it.stateOf(
+        [bacteria('soil bacteria'), ...works.slice(0, 1)],
+        [bacteria('medieval trade'), ...works.slice(1), bacteria('soil bacteria')],
+      ),
+      usual,
+    )
   })
 
-  test.skipIf(real.folder === undefined)(`real records in reverse order of kinds end in the same state (${real.skipReason ?? 'corpus-small'})`, async () => {
-    const [topics, sources, institutions, authors, works] = await Promise.all([
-      firstLines('topics', 600),
-      firstLines('sources', 40),
-      firstLines('institutions', 300),
-      firstLines('authors', 800),
-      firstLines('works', 300),
-    ])
-    const usual = await it.stateOf(topics, sources, institutions, authors, works)
-    expect(rowCount(usual, 'work_topics')).toBeGreaterThan(20)
-    expectSameState(await it.stateOf(works, authors, institutions, sources, topics), usual)
-  })
+  test.skipIf(real.folder === undefined)(
+    `real records in reverse order of kinds end in the same state (${real.skipReason ?? 'corpus-small'})`,
+    async () => {
+      const [topics, sources, institutions, authors, works] = await Promise.all([
+        firstLines('topics', 600),
+        firstLines('sources', 40),
+        firstLines('institutions', 300),
+        firstLines('authors', 800),
+        firstLines('works', 300),
+      ])
+      const usual = await it.stateOf(topics, sources, institutions, authors, works)
+      expect(rowCount(usual, 'work_topics')).toBeGreaterThan(20)
+      expectSameState(await it.stateOf(works, authors, institutions, sources, topics), usual)
+    },
+  )
 
   test('a name that cannot be told from another where keys are cut off costs nothing', async () => {
     const long = 'a'.repeat(79)
@@ -165,7 +238,15 @@ describeOnEachDatabase('importing again and in another order', (database) => {
   })
 
   test('names on a byline that resolve to no record stay as names on the work, and are counted', async () => {
-    const summary = await it.importLines(work(1, 'One', { authorships: [slot(1), slot(null, [], 'A. Nonymous'), { ...slot(9_999_999_999), raw_author_name: 'B. Nonymous' }] }))
+    const summary = await it.importLines(
+      work(1, 'One', {
+        authorships: [
+          slot(1),
+          slot(null, [], 'A. Nonymous'),
+          { ...slot(9_999_999_999), raw_author_name: 'B. Nonymous' },
+        ],
+      }),
+    )
     expect(summary.unresolvedBylines).toBe(2)
     const state = await readState(it.store)
     expect(state.get('authorships')?.map((row) => row.split('\t').slice(0, 5))).toEqual([
@@ -177,7 +258,17 @@ describeOnEachDatabase('importing again and in another order', (database) => {
   })
 
   test('a place without its source, an institution without a name and a topic without a record cost nothing', async () => {
-    const odd = work(1, 'Odd', { primary_location: { landing_page_url: 'https://a.example/' }, locations: [place(1), place(1), place(2)], topics: [workTopic(1)] })
-    expect(await it.importLines(odd, institution(1, ''), work(2, 'Odd', { authorships: [{ institutions: [{ id: 'https://openalex.org/I9' }] }] }))).toMatchObject({ created: 3, rejected: 0 })
+    const odd = work(1, 'Odd', {
+      primary_location: { landing_page_url: 'https://a.example/' },
+      locations: [place(1), place(1), place(2)],
+      topics: [workTopic(1)],
+    })
+    expect(
+      await it.importLines(
+        odd,
+        institution(1, ''),
+        work(2, 'Odd', { authorships: [{ institutions: [{ id: 'https://openalex.org/I9' }] }] }),
+      ),
+    ).toMatchObject({ created: 3, rejected: 0 })
   })
 })

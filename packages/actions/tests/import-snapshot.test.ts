@@ -36,7 +36,13 @@ describeOnEachDatabase('importing folders', (database) => {
     await it.importPaths(writeFolder({ 'all.jsonl': toLines(allOf(kinds)) }))
     const expected = await readState(it.store)
     await it.empty()
-    await it.importPaths(writeFolder(Object.fromEntries(Object.entries(kinds).map(([kind, lines]) => [`${kind}/part_000.gz`, gzipSync(toLines(lines))]))))
+    await it.importPaths(
+      writeFolder(
+        Object.fromEntries(
+          Object.entries(kinds).map(([kind, lines]) => [`${kind}/part_000.gz`, gzipSync(toLines(lines))]),
+        ),
+      ),
+    )
     expectSameState(await readState(it.store), expected)
   })
 
@@ -54,7 +60,10 @@ describeOnEachDatabase('importing folders', (database) => {
 
   test('notes merged ids, and counts their rows in the summary like records', async () => {
     const csv = 'merge_date,id,merge_into_id\n2022-08-03,A5,A1\n2022-08-03,A6,A6\n'
-    const folder = writeFolder({ 'merged_ids/authors/2022-08-03.csv.gz': gzipSync(csv), 'authors/part_000.gz': gzipSync(toLines([author(1)])) })
+    const folder = writeFolder({
+      'merged_ids/authors/2022-08-03.csv.gz': gzipSync(csv),
+      'authors/part_000.gz': gzipSync(toLines([author(1)])),
+    })
     expect(await it.importPaths(folder)).toMatchObject({ read: 3, created: 2, updated: 0, unchanged: 0, rejected: 1 })
     expect((await readState(it.store)).get('merged_ids')).toEqual(['2\t5\t1'])
     expect(await it.importPaths(folder)).toMatchObject({ read: 3, created: 0, updated: 0, unchanged: 2, rejected: 1 })
@@ -64,22 +73,40 @@ describeOnEachDatabase('importing folders', (database) => {
 
   test('says in its summary what became of every line', async () => {
     const folder = writeFolder({
-      'a.jsonl': toLines([author(1), author(2), 'nonsense', author(1), author(2, 'Other'), '', work(1, 'One', { authorships: [slot(null)] })]),
+      'a.jsonl': toLines([
+        author(1),
+        author(2),
+        'nonsense',
+        author(1),
+        author(2, 'Other'),
+        '',
+        work(1, 'One', { authorships: [slot(null)] }),
+      ]),
       'merged_ids/works/a.csv': '2022-08-03,W5,W1\n2022-08-03,W5,W1\n',
     })
     const { read, created, updated, unchanged, rejected, unresolvedBylines } = await it.importPaths(folder)
-    expect({ read, created, updated, unchanged, rejected, unresolvedBylines }).toEqual({ read: 8, created: 4, updated: 1, unchanged: 2, rejected: 1, unresolvedBylines: 1 })
+    expect({ read, created, updated, unchanged, rejected, unresolvedBylines }).toEqual({
+      read: 8,
+      created: 4,
+      updated: 1,
+      unchanged: 2,
+      rejected: 1,
+      unresolvedBylines: 1,
+    })
   })
 
-  test.skipIf(fixtures.folder === undefined)(`of a piece of a real snapshot, and of OpenAlex’s own answers, takes over every record (${fixtures.skipReason ?? jsonLines.skipReason ?? 'fixtures'})`, async () => {
-    const paths = [fixtures.folder ?? '', jsonLines.folder ?? '']
-    const summary = await it.importPaths(...paths)
-    expect(summary).toMatchObject({ read: 1_001, rejected: 0 })
-    const state = await readState(it.store)
-    expect(rowCount(state, 'dirty_entities')).toBe(0)
-    expect(rowCount(state, 'works')).toBeGreaterThanOrEqual(51)
-    expect(rowCount(state, 'coauthor_ties')).toBeGreaterThan(100)
-    expect(await it.importPaths(...paths)).toMatchObject({ read: 1_001, created: 0, rejected: 0 })
-    expectSameState(await readState(it.store), state)
-  })
+  test.skipIf(fixtures.folder === undefined)(
+    `of a piece of a real snapshot, and of OpenAlex’s own answers, takes over every record (${fixtures.skipReason ?? jsonLines.skipReason ?? 'fixtures'})`,
+    async () => {
+      const paths = [fixtures.folder ?? '', jsonLines.folder ?? '']
+      const summary = await it.importPaths(...paths)
+      expect(summary).toMatchObject({ read: 1_001, rejected: 0 })
+      const state = await readState(it.store)
+      expect(rowCount(state, 'dirty_entities')).toBe(0)
+      expect(rowCount(state, 'works')).toBeGreaterThanOrEqual(51)
+      expect(rowCount(state, 'coauthor_ties')).toBeGreaterThan(100)
+      expect(await it.importPaths(...paths)).toMatchObject({ read: 1_001, created: 0, rejected: 0 })
+      expectSameState(await readState(it.store), state)
+    },
+  )
 })

@@ -1,12 +1,31 @@
 import type { Store } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { allOf, author, institution, type JsonRecord, makeCorpus, place, slot, source, topic, work, workTopic, workUrl } from './made-records.ts'
+import {
+  allOf,
+  author,
+  institution,
+  type JsonRecord,
+  makeCorpus,
+  place,
+  slot,
+  source,
+  topic,
+  work,
+  workTopic,
+  workUrl,
+} from './made-records.ts'
 import { seededRandom, shuffled } from './seeded-random.ts'
 import { expectSameState, readState, rowCount } from './store-state.ts'
 import { useStore } from './test-store.ts'
 
-const makers = { work, author, institution, source, topic: (id: number, name?: string, more: JsonRecord = {}) => topic(id, name ?? '', 'About this.', more) }
+const makers = {
+  work,
+  author,
+  institution,
+  source,
+  topic: (id: number, name?: string, more: JsonRecord = {}) => topic(id, name ?? '', 'About this.', more),
+}
 
 describeOnEachDatabase('versions of a record', (database) => {
   const it = useStore(database)
@@ -22,7 +41,10 @@ describeOnEachDatabase('versions of a record', (database) => {
       expect(await it.importLines(old)).toMatchObject({ created: 0, updated: 0, unchanged: 1 })
       expectSameState(await readState(it.store), expected)
       await it.empty()
-      expect(await it.importLines(make(1, 'Newer', { updated_date: '2023-06-01' }), old)).toMatchObject({ created: 1, unchanged: 1 })
+      expect(await it.importLines(make(1, 'Newer', { updated_date: '2023-06-01' }), old)).toMatchObject({
+        created: 1,
+        unchanged: 1,
+      })
       expectSameState(await readState(it.store), expected)
     })
 
@@ -53,9 +75,23 @@ describeOnEachDatabase('versions of a record', (database) => {
   })
 
   test('a date that is none counts as no date', async () => {
-    for (const date of ['0000-01-01', '2023-13-01', 'yesterday', '-000005-01-01T00:00:00Z', '+275760-09-13T00:00:00Z', '0001-01-01T00:00:00+05:00', '9999-12-31T23:59:59-05:00', '']) {
+    for (const date of [
+      '0000-01-01',
+      '2023-13-01',
+      'yesterday',
+      '-000005-01-01T00:00:00Z',
+      '+275760-09-13T00:00:00Z',
+      '0001-01-01T00:00:00+05:00',
+      '9999-12-31T23:59:59-05:00',
+      '',
+    ]) {
       await it.importLines(work(1, `Dated ${date}`, { updated_date: date }))
-      expect((await readState(it.store)).get('records')?.[0]?.split('\t').slice(0, 4)).toEqual(['1', '1', 'openalex.org', '\\N'])
+      expect((await readState(it.store)).get('records')?.[0]?.split('\t').slice(0, 4)).toEqual([
+        '1',
+        '1',
+        'openalex.org',
+        '\\N',
+      ])
     }
   })
 
@@ -78,12 +114,25 @@ describeOnEachDatabase('versions of a record', (database) => {
       referenced_works: [workUrl(2), workUrl(3), workUrl(2), workUrl(1)],
       doi: 'https://doi.org/10.1234/1',
     })
-    const all = [...[1, 2].flatMap((id) => [author(id), institution(id), source(id), topic(id, `Topic ${id}`, 'Nothing alike.')]), work(2), work(3)]
+    const all = [
+      ...[1, 2].flatMap((id) => [author(id), institution(id), source(id), topic(id, `Topic ${id}`, 'Nothing alike.')]),
+      work(2),
+      work(3),
+    ]
     const bare = work(1, 'Bare', { publication_year: null })
     const fresh = await it.stateOf(all, [bare])
     expect(rowCount(fresh, 'entity_counts')).toBe(0)
     const filled = await it.stateOf(all, [full])
-    expect(filled.get('entity_counts')).toEqual(['1\t2\t0\t1', '1\t3\t0\t1', '3\t1\t1\t0', '3\t2\t1\t0', '4\t1\t1\t0', '4\t2\t1\t0', '5\t1\t1\t0', '5\t2\t1\t0'])
+    expect(filled.get('entity_counts')).toEqual([
+      '1\t2\t0\t1',
+      '1\t3\t0\t1',
+      '3\t1\t1\t0',
+      '3\t2\t1\t0',
+      '4\t1\t1\t0',
+      '4\t2\t1\t0',
+      '5\t1\t1\t0',
+      '5\t2\t1\t0',
+    ])
     await it.importLines(bare)
     expectSameState(await readState(it.store), fresh)
     await it.importLines(full)
@@ -92,7 +141,12 @@ describeOnEachDatabase('versions of a record', (database) => {
 
   test('each shared work adds 1/(names - 1) to a tie, and a tie is close by two works or two places', async () => {
     const byline = (...ids: (number | null)[]) => ({ authorships: ids.map((id) => slot(id)) })
-    await it.importLines(work(1, 'A', byline(1, 2, 3, 4)), work(2, 'B', byline(1, 4)), work(3, 'C', byline(5, null, null, 6)), work(4, 'D', byline(7, 7, 8)))
+    await it.importLines(
+      work(1, 'A', byline(1, 2, 3, 4)),
+      work(2, 'B', byline(1, 4)),
+      work(3, 'C', byline(5, null, null, 6)),
+      work(4, 'D', byline(7, 7, 8)),
+    )
     const ties = (await readState(it.store)).get('coauthor_ties')?.map((row) => row.split('\t'))
     const tie = (a: number, b: number) => ties?.find(([from, , to]) => from === String(a) && to === String(b))?.slice(3)
     expect(tie(1, 4)).toEqual(['2', '1.333333333333', 't'])
@@ -119,24 +173,40 @@ describeOnEachDatabase('deriving again', (database) => {
   })
 
   test('a work whose topics change rewrites its own authors, topics and no other name', async () => {
-    await it.importLines(...allOf(makeCorpus(100, seededRandom(22))), work(500, 'Before', { authorships: [slot(1)], topics: [workTopic(1)] }))
+    await it.importLines(
+      ...allOf(makeCorpus(100, seededRandom(22))),
+      work(500, 'Before', { authorships: [slot(1)], topics: [workTopic(1)] }),
+    )
     const before = await nameRows(it.store)
     await it.importLines(work(500, 'Before', { authorships: [slot(1)], topics: [workTopic(2)] }))
     expect(touched(before, await nameRows(it.store))).toEqual(['author 1', 'topic 1', 'topic 2', 'work 500'])
   })
 
   test('a topic whose description changes rewrites the authors of works that match otherwise now, and no others', async () => {
-    const bacteria = topic(1, 'Soil Bacteria', 'This cluster of papers explores soil bacteria ecology, soil bacteria communities and nitrogen.')
-    const trade = topic(2, 'Medieval Trade', 'This cluster of papers explores medieval trade, merchants and trade routes of medieval towns.')
+    const bacteria = topic(
+      1,
+      'Soil Bacteria',
+      'This cluster of papers explores soil bacteria ecology, soil bacteria communities and nitrogen.',
+    )
+    const trade = topic(
+      2,
+      'Medieval Trade',
+      'This cluster of papers explores medieval trade, merchants and trade routes of medieval towns.',
+    )
     await it.importLines(
       bacteria,
       trade,
-      work(1, 'Soil bacteria ecology and nitrogen', { abstract: 'Soil bacteria communities.', authorships: [slot(1), slot(2)] }),
+      work(1, 'Soil bacteria ecology and nitrogen', {
+        abstract: 'Soil bacteria communities.',
+        authorships: [slot(1), slot(2)],
+      }),
       work(2, 'Medieval trade routes and merchants', { abstract: 'Medieval towns and trade.', authorships: [slot(3)] }),
     )
     const before = await authorRows(it.store)
     const derived = (await readState(it.store)).get('work_topics')
-    await it.importLines(topic(3, 'Graph Theory', 'This cluster of papers explores graph theory and the colouring of graphs.'))
+    await it.importLines(
+      topic(3, 'Graph Theory', 'This cluster of papers explores graph theory and the colouring of graphs.'),
+    )
     expect((await readState(it.store)).get('work_topics')).toEqual(derived)
     expect(touchedAuthors(before, await authorRows(it.store))).toEqual([])
     await it.importLines(topic(2, 'Number Theory', 'This cluster of papers explores number theory and primes.'))
@@ -154,13 +224,21 @@ describeOnEachDatabase('deriving again', (database) => {
 /** Where each derived row of each author lies, and which transaction wrote it. */
 async function authorRows(store: Store): Promise<ReadonlyMap<string, string>> {
   const tables = ['author_stats', 'coauthor_ties', 'author_topics', 'author_institutions']
-  const selects = tables.map((table) => `select author_id as id, '${table}' || ctid::text || ' ' || xmin::text as row from ${table}`)
-  return rowsBy(store, `${selects.join(' union all ')} union all select entity_id, 'name_keys' || ctid::text || ' ' || xmin::text from name_keys where kind = 2`)
+  const selects = tables.map(
+    (table) => `select author_id as id, '${table}' || ctid::text || ' ' || xmin::text as row from ${table}`,
+  )
+  return rowsBy(
+    store,
+    `${selects.join(' union all ')} union all select entity_id, 'name_keys' || ctid::text || ' ' || xmin::text from name_keys where kind = 2`,
+  )
 }
 
 async function nameRows(store: Store): Promise<ReadonlyMap<string, string>> {
   const kind = "(array['work', 'author', 'institution', 'topic', 'source'])[kind]"
-  return rowsBy(store, `select ${kind} || ' ' || entity_id as id, ctid::text || ' ' || xmin::text as row from name_keys`)
+  return rowsBy(
+    store,
+    `select ${kind} || ' ' || entity_id as id, ctid::text || ' ' || xmin::text as row from name_keys`,
+  )
 }
 
 async function rowsBy(store: Store, select: string): Promise<ReadonlyMap<string, string>> {

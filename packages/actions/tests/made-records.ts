@@ -56,18 +56,41 @@ export interface MadeCorpus {
   readonly works: readonly JsonRecord[]
 }
 
-const subjects = ['matrix factorisation', 'protein folding', 'ocean circulation', 'medieval trade', 'graph theory', 'soil bacteria', 'speech recognition', 'stellar spectra']
-const fillers = ['an approach', 'new evidence', 'a survey', 'the limits', 'fast methods', 'a field study', 'lessons learned']
+const subjects = [
+  'matrix factorisation',
+  'protein folding',
+  'ocean circulation',
+  'medieval trade',
+  'graph theory',
+  'soil bacteria',
+  'speech recognition',
+  'stellar spectra',
+]
+const fillers = [
+  'an approach',
+  'new evidence',
+  'a survey',
+  'the limits',
+  'fast methods',
+  'a field study',
+  'lessons learned',
+]
 
 /** Works with bylines, places, topics stated or to be matched, and references, with records of all they name. */
 export function makeCorpus(workCount: number, random: () => number): MadeCorpus {
   const authorCount = Math.ceil(workCount / 2) + 3
   const some = (count: number): number => 1 + Math.floor(random() * count)
   const topics = subjects.map((subject, index) =>
-    topic(index + 1, `Topic ${index + 1}`, `This cluster of papers explores ${subject}, its methods, ${subject} models and applications of ${subject}.`),
+    topic(
+      index + 1,
+      `Topic ${index + 1}`,
+      `This cluster of papers explores ${subject}, its methods, ${subject} models and applications of ${subject}.`,
+    ),
   )
   const sources = Array.from({ length: 9 }, (_, index) => source(index + 1))
-  const institutions = Array.from({ length: 20 }, (_, index) => institution(index + 1, undefined, { geo: { city: 'Jena', country: 'Germany', latitude: 50.9, longitude: 11.6 } }))
+  const institutions = Array.from({ length: 20 }, (_, index) =>
+    institution(index + 1, undefined, { geo: { city: 'Jena', country: 'Germany', latitude: 50.9, longitude: 11.6 } }),
+  )
   const authors = Array.from({ length: authorCount }, (_, index) =>
     author(index + 1, undefined, {
       display_name_alternatives: [`A. ${index + 1}`],
@@ -81,7 +104,9 @@ export function makeCorpus(workCount: number, random: () => number): MadeCorpus 
     const subject = subjects[id % subjects.length] ?? ''
     return work(id, `${fillers[id % fillers.length] ?? ''} on ${subject}`, {
       publication_year: 1990 + some(30),
-      authorships: Array.from({ length: some(6) }, () => slot(random() < 0.1 ? null : some(authorCount), random() < 0.5 ? [some(20)] : [])),
+      authorships: Array.from({ length: some(6) }, () =>
+        slot(random() < 0.1 ? null : some(authorCount), random() < 0.5 ? [some(20)] : []),
+      ),
       primary_location: place(some(9)),
       ...(random() < 0.3 ? { doi: `https://doi.org/10.1234/${id}` } : {}),
       ...(random() < 0.5 ? { topics: [workTopic(some(8)), workTopic(some(8), 0.4)] } : {}),

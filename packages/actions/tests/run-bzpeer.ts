@@ -32,7 +32,9 @@ type Location = Awaited<ReturnType<TestDatabase['createLocation']>>
 
 /** The options that lead a command to a database, and to a folder for what it puts aside. */
 export function locationArgs(location: Location, dataFolder: string): string[] {
-  return 'dataDir' in location ? ['--data', location.dataDir] : ['--data', dataFolder, '--database-url', location.databaseUrl]
+  return 'dataDir' in location
+    ? ['--data', location.dataDir]
+    : ['--data', dataFolder, '--database-url', location.databaseUrl]
 }
 
 export interface JsonSummary {

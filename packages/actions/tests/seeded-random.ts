@@ -11,7 +11,10 @@ export function seededRandom(seed: number): () => number {
 
 /** The items in another order; each order is equally likely. */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  return items.map((item) => ({ item, at: random() })).toSorted((a, b) => a.at - b.at).map(({ item }) => item)
+  return items
+    .map((item) => ({ item, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item)
 }
 
 /** A seed that differs from run to run, told so that a failure can be had again: BZPEER_TEST_SEED. */

@@ -15,7 +15,14 @@ export async function readState(store: Store): Promise<StoreState> {
   const tables = await listTables(store)
   const state = new Map<string, readonly string[]>()
   for (const { table, columns } of tables.filter((shape) => !journals.has(shape.table))) {
-    state.set(table, await readRows(store, table, columns.filter((column) => !instants.has(column))))
+    state.set(
+      table,
+      await readRows(
+        store,
+        table,
+        columns.filter((column) => !instants.has(column)),
+      ),
+    )
   }
   return state
 }
@@ -32,7 +39,10 @@ async function readRows(store: Store, table: string, columns: readonly string[])
   return store.withSession(async ({ session }) => {
     await session.query("set time zone 'UTC'")
     const rows = await text(await session.copyOut(`select ${columns.join(', ')} from ${table}`))
-    return rows.split('\n').filter((row) => row !== '').toSorted()
+    return rows
+      .split('\n')
+      .filter((row) => row !== '')
+      .toSorted()
   })
 }
 

@@ -52,7 +52,10 @@ export function useStore(database: TestDatabase): TestStore {
     async empty() {
       await test.store.transaction(async (tx) => {
         const tables = await listTables(tx)
-        await emptyTables(tx, tables.map(({ table }) => table))
+        await emptyTables(
+          tx,
+          tables.map(({ table }) => table),
+        )
       })
     },
     async stateOf(...files) {

@@ -1,6 +1,16 @@
 import { keyOf } from '@bzpeer/domain'
 import { type EntityKind, type EntityRef, findEntityRef, findIdentifier } from '@bzpeer/schema'
-import { filterEntities, findByIdentifier, findMergedInto, listByPrefix, listBySimilarity, readHits, searchTopics, searchWorks, worksFoundAtMost } from '@bzpeer/store'
+import {
+  filterEntities,
+  findByIdentifier,
+  findMergedInto,
+  listByPrefix,
+  listBySimilarity,
+  readHits,
+  searchTopics,
+  searchWorks,
+  worksFoundAtMost,
+} from '@bzpeer/store'
 import type { ReadContext } from './read-context.ts'
 import { type FilterValues, parseEntityFilters, parseWorkFilters } from './search-filters.ts'
 
@@ -30,7 +40,8 @@ export async function findMatches(
   ])
   const found = works.length + [...names.values()].reduce((sum, ids) => sum + ids.length, 0)
   // Where the words as they are lead somewhere, nobody asked for others.
-  const sparse = kinds.length > 1 && found >= fewNames ? [] : named.filter((kind) => (names.get(kind)?.length ?? 0) < fewNames)
+  const sparse =
+    kinds.length > 1 && found >= fewNames ? [] : named.filter((kind) => (names.get(kind)?.length ?? 0) < fewNames)
   const more = await findMore(context, sparse, query)
   const filtered = await Promise.all(
     named.map(async (kind) => {
@@ -41,7 +52,12 @@ export async function findMatches(
   return new Map<EntityKind, readonly number[]>([['work', works], ...filtered])
 }
 
-async function filter({ db }: ReadContext, kind: Exclude<EntityKind, 'work'>, ids: readonly number[], values: FilterValues): Promise<readonly number[]> {
+async function filter(
+  { db }: ReadContext,
+  kind: Exclude<EntityKind, 'work'>,
+  ids: readonly number[],
+  values: FilterValues,
+): Promise<readonly number[]> {
   const filters = parseEntityFilters(values)
   const isFiltered = filters.hasOrcid || filters.country !== null || filters.type !== null || filters.field !== null
   return isFiltered && ids.length > 0 ? filterEntities(db, kind, ids, filters) : ids

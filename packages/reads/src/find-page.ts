@@ -8,6 +8,10 @@ export async function findMergedInto({ db }: ReadContext, ref: EntityRef): Promi
 }
 
 /** The entity that carries an identifier in canonical form. */
-export async function findByIdentifier({ db }: ReadContext, scheme: string, value: string): Promise<EntityRef | undefined> {
+export async function findByIdentifier(
+  { db }: ReadContext,
+  scheme: string,
+  value: string,
+): Promise<EntityRef | undefined> {
   return store.findByIdentifier(db, scheme, value)
 }

@@ -16,12 +16,22 @@ const share = { author: 4, work: 3, topic: 2, institution: 2, source: 1 } as con
 const kindsBySharing = entityKinds.toSorted((a, b) => share[b] - share[a])
 
 /** What the reader may be about to type: names with a word that begins so, largest first. */
-export async function listSuggestions({ db }: ReadContext, { query, kind, limit }: SuggestionQuery): Promise<Suggestion[]> {
+export async function listSuggestions(
+  { db }: ReadContext,
+  { query, kind, limit }: SuggestionQuery,
+): Promise<Suggestion[]> {
   const prefix = keyOf(query)
   if (prefix === '') return []
-  const found = await listByPrefix(db, kind === undefined ? kindsBySharing : [kind], prefix, kind === undefined ? share.author : limit)
+  const found = await listByPrefix(
+    db,
+    kind === undefined ? kindsBySharing : [kind],
+    prefix,
+    kind === undefined ? share.author : limit,
+  )
   const offered = Map.groupBy(found, (ref) => ref.kind)
-  const refs = [...offered].flatMap(([of, list]) => list.slice(0, kind === undefined ? share[of] : limit)).slice(0, limit)
+  const refs = [...offered]
+    .flatMap(([of, list]) => list.slice(0, kind === undefined ? share[of] : limit))
+    .slice(0, limit)
   const hits = await readHits(db, refs)
   return hits.map((hit) => ({ kind: hit.kind, ...toLink(hit.kind, hit.id, hit.name), detail: detailOf(hit) }))
 }

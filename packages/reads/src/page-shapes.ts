@@ -125,8 +125,17 @@ export interface WorkPage extends Link {
   /** The first 100 names; `bylineCount` says how many there are. */
   readonly byline: readonly BylineSlot[]
   readonly bylineCount: number
-  readonly biblio: { readonly volume: string | null; readonly issue: string | null; readonly firstPage: string | null; readonly lastPage: string | null }
-  readonly locations: readonly { readonly source: Link | null; readonly landingPageUrl: string | null; readonly pdfUrl: string | null }[]
+  readonly biblio: {
+    readonly volume: string | null
+    readonly issue: string | null
+    readonly firstPage: string | null
+    readonly lastPage: string | null
+  }
+  readonly locations: readonly {
+    readonly source: Link | null
+    readonly landingPageUrl: string | null
+    readonly pdfUrl: string | null
+  }[]
   readonly identifiers: readonly IdentifierLink[]
   readonly topics: readonly TopicLink[]
   readonly keywords: readonly string[]
@@ -155,7 +164,14 @@ export interface InstitutionPage extends CollectionPage {
   readonly type: string | null
   readonly ror: string | null
   readonly homepageUrl: string | null
-  readonly place: { readonly city: string | null; readonly region: string | null; readonly country: string | null; readonly countryCode: string | null; readonly latitude: number | null; readonly longitude: number | null }
+  readonly place: {
+    readonly city: string | null
+    readonly region: string | null
+    readonly country: string | null
+    readonly countryCode: string | null
+    readonly latitude: number | null
+    readonly longitude: number | null
+  }
   readonly peopleCount: number
   /** Topics of its latest 100 works. */
   readonly topics: readonly CountedTopic[]
@@ -218,7 +234,12 @@ export interface SearchPage {
   readonly query: string
   readonly type: 'all' | SearchHit['kind']
   /** Hits a kind; for `all`, the first few of each. A count that reached its bound has `more`. */
-  readonly groups: readonly { readonly kind: SearchHit['kind']; readonly count: number; readonly more: boolean; readonly hits: readonly SearchHit[] }[]
+  readonly groups: readonly {
+    readonly kind: SearchHit['kind']
+    readonly count: number
+    readonly more: boolean
+    readonly hits: readonly SearchHit[]
+  }[]
   readonly filters: readonly SearchFilter[]
   /** 1-based; `all` has one page. */
   readonly page: number

@@ -1,13 +1,15 @@
-import {
-  AppError,
-  type EntityKind,
-  formatId,
-  type Identifier,
-  pathOf,
-  resolverUrl,
-} from '@bzpeer/schema'
+import { AppError, type EntityKind, formatId, type Identifier, pathOf, resolverUrl } from '@bzpeer/schema'
 import type { ProvenanceRow, WorkCardRow, WorkPosition } from '@bzpeer/store'
-import type { BylineName, CountedTopic, IdentifierLink, Link, Paged, Provenance, TopicLink, WorkCard } from './page-shapes.ts'
+import type {
+  BylineName,
+  CountedTopic,
+  IdentifierLink,
+  Link,
+  Paged,
+  Provenance,
+  TopicLink,
+  WorkCard,
+} from './page-shapes.ts'
 
 /** Rows of the store as the plain values that pages show. */
 
@@ -34,7 +36,12 @@ export function toTopics(rows: readonly (readonly [number, string, number | null
 }
 
 export function toCountedTopics(rows: readonly (readonly [number, string, number, boolean])[] | null): CountedTopic[] {
-  return (rows ?? []).map(([id, name, works, derived]) => ({ ...toLink('topic', id, name), works, derived, score: null }))
+  return (rows ?? []).map(([id, name, works, derived]) => ({
+    ...toLink('topic', id, name),
+    works,
+    derived,
+    score: null,
+  }))
 }
 
 export function toProvenance(rows: readonly ProvenanceRow[] | null): Provenance[] {
@@ -75,7 +82,7 @@ export function toWorkCard(row: WorkCardRow): WorkCard {
 }
 
 /** Cut at a word's end, with an ellipsis where something was cut. */
-export function shorten(text: string, length: number): string {
+function shorten(text: string, length: number): string {
   if (text.length <= length) return text
   const cut = text.slice(0, length)
   const end = cut.lastIndexOf(' ')
@@ -103,7 +110,12 @@ export function parseCursor(text: string | null): WorkPosition | null {
 const cursorOf = (row: WorkCardRow) => `${row.publication_year ?? 0}-${row.id}`
 
 /** A page of cards, from one row more than it shows: the extra row tells that the list goes on. */
-export function toWorkPage(rows: readonly WorkCardRow[], pageSize: number, total: number, { after, before }: ListCursor): Paged<WorkCard> {
+export function toWorkPage(
+  rows: readonly WorkCardRow[],
+  pageSize: number,
+  total: number,
+  { after, before }: ListCursor,
+): Paged<WorkCard> {
   const isBackwards = after === null && before !== null
   const hasMore = rows.length > pageSize
   const shown = isBackwards ? rows.slice(-pageSize) : rows.slice(0, pageSize)

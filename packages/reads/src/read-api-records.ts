@@ -1,14 +1,18 @@
 import { formatId, pathOf } from '@bzpeer/schema'
-import { findAuthorHead, findWorkHead, listReferenceIds, type WorkHeadRow } from '@bzpeer/store'
+import { findAuthorHead, findWorkHead, listReferenceIds, type ProvenanceRow, type WorkHeadRow } from '@bzpeer/store'
 import type { IdentifierLink } from './page-shapes.ts'
-import { toIdentifiers, toInstant, toLink, toProvenance } from './present.ts'
+import { toIdentifiers, toInstant, toLink } from './present.ts'
 import { judge } from './read-author-page.ts'
 import type { ReadContext } from './read-context.ts'
 
 const listShown = 50
 
 /** `/api/authors/{id}`: OpenAlex's shape with ids under `origin`, and one object `bzpeer` for what is ours. */
-export async function readAuthorJson({ db, now }: ReadContext, id: number, origin: string): Promise<object | undefined> {
+export async function readAuthorJson(
+  { db, now }: ReadContext,
+  id: number,
+  origin: string,
+): Promise<object | undefined> {
   const head = await findAuthorHead(db, id, { topics: listShown, collaborators: 1, closeAlone: true })
   if (head === undefined) return undefined
   const { verification, trust } = judge(head, now())
@@ -37,7 +41,14 @@ export async function readAuthorJson({ db, now }: ReadContext, id: number, origi
       claimed: false,
       open_to_collaborate: true,
       verification,
-      trust: { version: trust.version, score: trust.score, band: trust.band, frozen: trust.frozen, evidence: trust.evidence, raise: trust.raise },
+      trust: {
+        version: trust.version,
+        score: trust.score,
+        band: trust.band,
+        frozen: trust.frozen,
+        evidence: trust.evidence,
+        raise: trust.raise,
+      },
       counts: {
         works: head.works_count,
         followers: 0,
@@ -95,14 +106,21 @@ export async function readWorkJson({ db }: ReadContext, id: number, origin: stri
     referenced_works_count: head.references_count,
     referenced_works: references.map((cited) => `${origin}${pathOf({ kind: 'work', id: cited })}`),
     cited_by_count: head.cited_by,
-    bzpeer: { id: formatId({ kind: 'work', id }), authors_count: head.byline_count, provenance: provenanceOf(head.records) },
+    bzpeer: {
+      id: formatId({ kind: 'work', id }),
+      authors_count: head.byline_count,
+      provenance: provenanceOf(head.records),
+    },
   }
 }
 
 function toAuthorships({ byline, byline_count }: WorkHeadRow, origin: string): object[] {
   return (byline ?? []).map(([rawName, authorId, name, rawAffiliations, institutions, isCorresponding], index) => ({
     author_position: index === 0 ? 'first' : index === byline_count - 1 ? 'last' : 'middle',
-    author: { id: authorId === null ? null : `${origin}${toLink('author', authorId, name).path}`, display_name: name ?? rawName },
+    author: {
+      id: authorId === null ? null : `${origin}${toLink('author', authorId, name).path}`,
+      display_name: name ?? rawName,
+    },
     raw_author_name: rawName,
     raw_affiliation_strings: rawAffiliations,
     institutions: (institutions ?? []).map(([id, institution]) => ({
@@ -114,11 +132,15 @@ function toAuthorships({ byline, byline_count }: WorkHeadRow, origin: string): o
 }
 
 function toLocations(head: WorkHeadRow, origin: string): object[] {
-  const rows = [[head.source_id, head.source_name, head.landing_page_url, head.pdf_url] as const, ...(head.locations ?? [])]
+  const rows = [
+    [head.source_id, head.source_name, head.landing_page_url, head.pdf_url] as const,
+    ...(head.locations ?? []),
+  ]
   return rows
     .filter((row) => row.some((value) => value !== null))
     .map(([sourceId, source, landingPageUrl, pdfUrl]) => ({
-      source: sourceId === null ? null : { id: `${origin}${pathOf({ kind: 'source', id: sourceId })}`, display_name: source },
+      source:
+        sourceId === null ? null : { id: `${origin}${pathOf({ kind: 'source', id: sourceId })}`, display_name: source },
       landing_page_url: landingPageUrl,
       pdf_url: pdfUrl,
     }))
@@ -133,7 +155,7 @@ function toInstitution(origin: string, id: number, name: string, ror: string | n
   }
 }
 
-function provenanceOf(rows: Parameters<typeof toProvenance>[0]): object[] {
+function provenanceOf(rows: readonly ProvenanceRow[] | null): object[] {
   return (rows ?? []).map(([source, observedAt, updatedAt]) => ({
     source,
     observed_at: toInstant(observedAt),

@@ -1,4 +1,12 @@
-import { computeTrust, type Evidence, recordEvidence, type RecordFacts, type Trust, type Verification, verifyUnclaimed } from '@bzpeer/domain'
+import {
+  computeTrust,
+  type Evidence,
+  recordEvidence,
+  type RecordFacts,
+  type Trust,
+  type Verification,
+  verifyUnclaimed,
+} from '@bzpeer/domain'
 import { formatId, pathOf } from '@bzpeer/schema'
 import { type AuthorHeadRow, findAuthorHead } from '@bzpeer/store'
 import type { Affiliation, AuthorPage, Collaborator } from './page-shapes.ts'
@@ -10,7 +18,11 @@ const topicsShown = 8
 const collaboratorsShown = 40
 
 /** The researcher's page: two queries, whatever the author has written. @throws {MalformedCursorError} */
-export async function readAuthorPage(context: ReadContext, id: number, cursor: ListCursor): Promise<AuthorPage | undefined> {
+export async function readAuthorPage(
+  context: ReadContext,
+  id: number,
+  cursor: ListCursor,
+): Promise<AuthorPage | undefined> {
   const [head, worksOf] = await Promise.all([
     findAuthorHead(context.db, id, { topics: topicsShown, collaborators: collaboratorsShown, closeAlone: true }),
     readWorkList(context, 'author_works', id, cursor),
@@ -43,7 +55,10 @@ export async function readAuthorPage(context: ReadContext, id: number, cursor: L
 }
 
 /** Level and score of a record that nobody has claimed, with the evidence for both. */
-export function judge(head: AuthorHeadRow, at: Date): { verification: Verification; trust: Trust; evidence: Evidence[] } {
+export function judge(
+  head: AuthorHeadRow,
+  at: Date,
+): { verification: Verification; trust: Trust; evidence: Evidence[] } {
   const evidence = recordEvidence(factsOf(head, at))
   const verification = verifyUnclaimed(evidence, at)
   return { evidence, verification, trust: computeTrust({ evidence, at, claimed: false, level: verification.level }) }

@@ -5,7 +5,11 @@ import type { ReadContext } from './read-context.ts'
 import { readWorkList } from './read-work-list.ts'
 
 /** @throws {MalformedCursorError} */
-export async function readInstitutionPage(context: ReadContext, id: number, cursor: ListCursor): Promise<InstitutionPage | undefined> {
+export async function readInstitutionPage(
+  context: ReadContext,
+  id: number,
+  cursor: ListCursor,
+): Promise<InstitutionPage | undefined> {
   const [head, worksOf] = await Promise.all([
     findInstitutionHead(context.db, id),
     readWorkList(context, 'institution_works', id, cursor),
@@ -29,13 +33,23 @@ export async function readInstitutionPage(context: ReadContext, id: number, curs
     },
     peopleCount: head.people_count,
     topics: toCountedTopics(head.topics),
-    related: (head.related ?? []).map(([relatedId, name, relationship]) => ({ ...toLink('institution', relatedId, name), relationship })),
+    related: (head.related ?? []).map(([relatedId, name, relationship]) => ({
+      ...toLink('institution', relatedId, name),
+      relationship,
+    })),
   }
 }
 
 /** @throws {MalformedCursorError} */
-export async function readTopicPage(context: ReadContext, id: number, cursor: ListCursor): Promise<TopicPage | undefined> {
-  const [head, worksOf] = await Promise.all([findTopicHead(context.db, id), readWorkList(context, 'topic_works', id, cursor)])
+export async function readTopicPage(
+  context: ReadContext,
+  id: number,
+  cursor: ListCursor,
+): Promise<TopicPage | undefined> {
+  const [head, worksOf] = await Promise.all([
+    findTopicHead(context.db, id),
+    readWorkList(context, 'topic_works', id, cursor),
+  ])
   if (head === undefined) return undefined
   return {
     kind: 'topic',
@@ -51,8 +65,15 @@ export async function readTopicPage(context: ReadContext, id: number, cursor: Li
 }
 
 /** @throws {MalformedCursorError} */
-export async function readSourcePage(context: ReadContext, id: number, cursor: ListCursor): Promise<SourcePage | undefined> {
-  const [head, worksOf] = await Promise.all([findSourceHead(context.db, id), readWorkList(context, 'source_works', id, cursor)])
+export async function readSourcePage(
+  context: ReadContext,
+  id: number,
+  cursor: ListCursor,
+): Promise<SourcePage | undefined> {
+  const [head, worksOf] = await Promise.all([
+    findSourceHead(context.db, id),
+    readWorkList(context, 'source_works', id, cursor),
+  ])
   if (head === undefined) return undefined
   return {
     kind: 'source',

@@ -38,15 +38,26 @@ async function sliceOfAuthor(context: ReadContext, id: number): Promise<ContextS
   const works = worksOf(head.works_count)
   return {
     focus: toLink('author', id, head.display_name),
-    works: works.items.slice(0, shown).map((work) => reasoned(work, `wrote it${inYear(work)}${withOthers(work.bylineCount)}`)),
+    works: works.items
+      .slice(0, shown)
+      .map((work) => reasoned(work, `wrote it${inYear(work)}${withOthers(work.bylineCount)}`)),
     topics: (head.topics ?? []).map(([topicId, name, count, derived]) =>
-      reasoned(toLink('topic', topicId, name), `${countOf(count, 'work')} about it${derived ? ', matched from the text' : ''}`),
+      reasoned(
+        toLink('topic', topicId, name),
+        `${countOf(count, 'work')} about it${derived ? ', matched from the text' : ''}`,
+      ),
     ),
     institutions: toAffiliations(head).map((place) =>
-      reasoned(place, `${place.stated ? 'affiliated' : 'affiliated on a byline'}${yearsOf(place.firstYear, place.lastYear)}`),
+      reasoned(
+        place,
+        `${place.stated ? 'affiliated' : 'affiliated on a byline'}${yearsOf(place.firstYear, place.lastYear)}`,
+      ),
     ),
     collaborators: toCollaborators(head).map((person) =>
-      reasoned(person, `${countOf(person.sharedWorks, 'shared work')}, tie strength ${person.strength.toFixed(2)}${person.close ? ', close' : ''}`),
+      reasoned(
+        person,
+        `${countOf(person.sharedWorks, 'shared work')}, tie strength ${person.strength.toFixed(2)}${person.close ? ', close' : ''}`,
+      ),
     ),
     truncated: works.total > shown || head.topics_count > shown || head.collaborators_count > shown,
   }
@@ -63,13 +74,31 @@ async function sliceOfWork(context: ReadContext, id: number): Promise<ContextSli
       ...work.citedBy.map((citing) => reasoned(citing, `cites this work${inYear(citing)}`)),
     ],
     topics: work.topics.map((topic) =>
-      reasoned(topic, `${topic.derived ? 'matched from the text' : 'stated by the source'}${topic.score === null ? '' : `, score ${topic.score.toFixed(2)}`}`),
+      reasoned(
+        topic,
+        `${topic.derived ? 'matched from the text' : 'stated by the source'}${topic.score === null ? '' : `, score ${topic.score.toFixed(2)}`}`,
+      ),
     ),
-    institutions: [...institutions.values()].slice(0, shown).map((place) => reasoned(place, 'affiliation on the byline')),
-    collaborators: work.byline.slice(0, shown).flatMap((slot, index) =>
-      slot.path === null ? [] : [reasoned({ id: slot.path.split('/').at(-1) ?? '', path: slot.path, name: slot.name }, `author ${index + 1} of ${work.bylineCount}`)],
-    ),
-    truncated: work.bylineCount > shown || institutions.size > shown || work.referencesCount > work.references.length || work.citedByCount > work.citedBy.length,
+    institutions: [...institutions.values()]
+      .slice(0, shown)
+      .map((place) => reasoned(place, 'affiliation on the byline')),
+    collaborators: work.byline
+      .slice(0, shown)
+      .flatMap((slot, index) =>
+        slot.path === null
+          ? []
+          : [
+              reasoned(
+                { id: slot.path.split('/').at(-1) ?? '', path: slot.path, name: slot.name },
+                `author ${index + 1} of ${work.bylineCount}`,
+              ),
+            ],
+      ),
+    truncated:
+      work.bylineCount > shown ||
+      institutions.size > shown ||
+      work.referencesCount > work.references.length ||
+      work.citedByCount > work.citedBy.length,
   }
 }
 

@@ -30,10 +30,18 @@ export async function readSearchPage(context: ReadContext, search: SearchQuery):
   const size = type === 'all' ? shownOfEach : pageSize
   const start = type === 'all' ? 0 : (page - 1) * pageSize
   const matches = query === '' ? new Map<EntityKind, number[]>() : await findMatches(context, kinds, query, values)
-  const shown = kinds.flatMap((kind) => (matches.get(kind) ?? []).slice(start, start + size).map((id) => ({ kind, id })))
+  const shown = kinds.flatMap((kind) =>
+    (matches.get(kind) ?? []).slice(start, start + size).map((id) => ({ kind, id })),
+  )
   const [rows, passages, fields] = await Promise.all([
     readHits(context.db, shown),
-    type === 'work' && shown.length > 0 ? readPassages(context.db, query, shown.map(({ id }) => id)) : new Map<number, string>(),
+    type === 'work' && shown.length > 0
+      ? readPassages(
+          context.db,
+          query,
+          shown.map(({ id }) => id),
+        )
+      : new Map<number, string>(),
     type === 'topic' ? listFields(context.db) : [],
   ])
   const filters = offeredFilters(type, values, fields)
@@ -49,7 +57,12 @@ export async function readSearchPage(context: ReadContext, search: SearchQuery):
   }
 }
 
-function toGroup(kind: EntityKind, count: number, rows: readonly HitRow[], passages: ReadonlyMap<number, string>): SearchPage['groups'] {
+function toGroup(
+  kind: EntityKind,
+  count: number,
+  rows: readonly HitRow[],
+  passages: ReadonlyMap<number, string>,
+): SearchPage['groups'] {
   const hits = rows.filter((row) => row.kind === kind).map((row) => toHit(row, passages.get(row.id) ?? null))
   return hits.length === 0 ? [] : [{ kind, count, more: count >= matchesAtMost(kind), hits }]
 }
@@ -59,7 +72,8 @@ function toHit(row: HitRow, passage: string | null): SearchHit {
 }
 
 function adviceFor(type: SearchQuery['type'], filters: readonly SearchFilter[]): string {
-  if (filters.some(({ value }) => value !== '')) return 'Nothing matches with these filters. Take one away, or search for fewer words.'
+  if (filters.some(({ value }) => value !== ''))
+    return 'Nothing matches with these filters. Take one away, or search for fewer words.'
   if (type !== 'all') return 'Nothing matches among these. Search everything, or try fewer or other words.'
   return 'Nothing matches. Try fewer words, another spelling, or an identifier such as a DOI, an ORCID iD or an arXiv id.'
 }

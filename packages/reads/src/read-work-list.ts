@@ -12,7 +12,13 @@ export async function readWorkList(
   ownerId: number,
   cursor: ListCursor,
 ): Promise<(total: number) => Paged<WorkCard>> {
-  const query = { list, ownerId, after: parseCursor(cursor.after), before: parseCursor(cursor.before), limit: pageSize + 1 }
+  const query = {
+    list,
+    ownerId,
+    after: parseCursor(cursor.after),
+    before: parseCursor(cursor.before),
+    limit: pageSize + 1,
+  }
   const rows = await listWorkCards(db, query)
   return (total) => toWorkPage(rows, pageSize, total, cursor)
 }

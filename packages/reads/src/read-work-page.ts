@@ -43,13 +43,22 @@ function toByline({ byline }: WorkHeadRow): BylineSlot[] {
     ...toBylineName(rawName, authorId, name),
     rawName,
     rawAffiliations,
-    institutions: (institutions ?? []).map(([institutionId, institution]) => toLink('institution', institutionId, institution)),
+    institutions: (institutions ?? []).map(([institutionId, institution]) =>
+      toLink('institution', institutionId, institution),
+    ),
   }))
 }
 
 function toLocations(head: WorkHeadRow): WorkPage['locations'] {
-  const rows = [[head.source_id, head.source_name, head.landing_page_url, head.pdf_url] as const, ...(head.locations ?? [])]
+  const rows = [
+    [head.source_id, head.source_name, head.landing_page_url, head.pdf_url] as const,
+    ...(head.locations ?? []),
+  ]
   return rows
     .filter((row) => row.some((value) => value !== null))
-    .map(([sourceId, source, landingPageUrl, pdfUrl]) => ({ source: toLinkOrNull('source', sourceId, source), landingPageUrl, pdfUrl }))
+    .map(([sourceId, source, landingPageUrl, pdfUrl]) => ({
+      source: toLinkOrNull('source', sourceId, source),
+      landingPageUrl,
+      pdfUrl,
+    }))
 }

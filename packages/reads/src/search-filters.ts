@@ -10,8 +10,30 @@ export class MalformedFilterError extends AppError {
   }
 }
 
-const workTypes = ['article', 'preprint', 'book', 'book-chapter', 'dataset', 'dissertation', 'editorial', 'letter', 'review', 'report', 'other']
-const institutionTypes = ['education', 'company', 'facility', 'funder', 'government', 'healthcare', 'nonprofit', 'archive', 'other']
+const workTypes = [
+  'article',
+  'preprint',
+  'book',
+  'book-chapter',
+  'dataset',
+  'dissertation',
+  'editorial',
+  'letter',
+  'review',
+  'report',
+  'other',
+]
+const institutionTypes = [
+  'education',
+  'company',
+  'facility',
+  'funder',
+  'government',
+  'healthcare',
+  'nonprofit',
+  'archive',
+  'other',
+]
 const sourceTypes = ['journal', 'conference', 'repository', 'book series', 'ebook platform', 'other']
 
 /** @throws {MalformedFilterError} */
@@ -27,7 +49,8 @@ export function parseWorkFilters(values: FilterValues): WorkFilters {
 /** @throws {MalformedFilterError} */
 export function parseEntityFilters(values: FilterValues): EntityFilters {
   const country = textOf(values['country'])?.toUpperCase() ?? null
-  if (country !== null && !/^[A-Z]{2}$/.test(country)) throw new MalformedFilterError('country', 'a country code such as DE', country)
+  if (country !== null && !/^[A-Z]{2}$/.test(country))
+    throw new MalformedFilterError('country', 'a country code such as DE', country)
   return {
     country,
     type: textOf(values['institution_type'] ?? values['source_type']),
@@ -49,8 +72,17 @@ function textOf(text: string | undefined): string | null {
 }
 
 /** The filters that a search of this kind offers, with the values in force. */
-export function offeredFilters(kind: EntityKind | 'all', values: FilterValues, fields: readonly string[]): SearchFilter[] {
-  const filter = (name: string, label: string, type: SearchFilter['kind'], options: readonly SearchFilterOption[] = []): SearchFilter => ({
+export function offeredFilters(
+  kind: EntityKind | 'all',
+  values: FilterValues,
+  fields: readonly string[],
+): SearchFilter[] {
+  const filter = (
+    name: string,
+    label: string,
+    type: SearchFilter['kind'],
+    options: readonly SearchFilterOption[] = [],
+  ): SearchFilter => ({
     name,
     label,
     kind: type,
@@ -70,7 +102,10 @@ export function offeredFilters(kind: EntityKind | 'all', values: FilterValues, f
     case 'author':
       return [filter('orcid', 'With an ORCID iD only', 'flag')]
     case 'institution':
-      return [filter('institution_type', 'Type', 'choice', toOptions(institutionTypes)), filter('country', 'Country', 'choice', countries())]
+      return [
+        filter('institution_type', 'Type', 'choice', toOptions(institutionTypes)),
+        filter('country', 'Country', 'choice', countries()),
+      ]
     case 'topic':
       return [filter('field', 'Field', 'choice', toOptions(fields))]
     case 'source':
@@ -91,7 +126,7 @@ function countries(): readonly SearchFilterOption[] {
 
 function listCountries(): SearchFilterOption[] {
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
   return letters
     .flatMap((first) => letters.map((second) => first + second))
     .flatMap((value) => {
@@ -103,6 +138,36 @@ function listCountries(): SearchFilterOption[] {
 
 /** Codes with a name that are no country: unions, exceptional reservations, and codes no longer in use. */
 const notCountries = new Set([
-  'AC', 'AN', 'BU', 'CP', 'CQ', 'CS', 'DD', 'DG', 'DY', 'EA', 'EU', 'EZ', 'FX', 'HV', 'IC', 'NH', 'NT', 'QO', 'QU', 'RH', 'SU', 'TA',
-  'TP', 'UK', 'UN', 'VD', 'XA', 'XB', 'YD', 'YU', 'ZR', 'ZZ',
+  'AC',
+  'AN',
+  'BU',
+  'CP',
+  'CQ',
+  'CS',
+  'DD',
+  'DG',
+  'DY',
+  'EA',
+  'EU',
+  'EZ',
+  'FX',
+  'HV',
+  'IC',
+  'NH',
+  'NT',
+  'QO',
+  'QU',
+  'RH',
+  'SU',
+  'TA',
+  'TP',
+  'UK',
+  'UN',
+  'VD',
+  'XA',
+  'XB',
+  'YD',
+  'YU',
+  'ZR',
+  'ZZ',
 ])

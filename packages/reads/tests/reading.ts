@@ -11,7 +11,7 @@ import type { ReadContext } from '@bzpeer/reads'
 export const sampleFolder = join(import.meta.dirname, '../../../sample')
 
 /** When the tests read. */
-export const now = new Date('2100-01-01T12:00:00Z')
+const now = new Date('2100-01-01T12:00:00Z')
 /** When the record was taken over. */
 export const importedAt = new Date('2099-12-31T00:00:00.123Z')
 

@@ -1,6 +1,7 @@
 import {
   findByIdentifier,
   findMergedInto,
+  type ListCursor,
   MalformedCursorError,
   type Paged,
   readAuthorJson,
@@ -16,121 +17,37 @@ import {
 import type { EntityKind } from '@bzpeer/schema'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { describe, expect, test } from 'vitest'
+import { busy, edgeRecords, longByline } from './edge-records.ts'
 import { useReading, writeFolder } from './reading.ts'
 
-const host = 'https://openalex.org'
 const origin = 'https://people.example.org'
-const start = { after: null, before: null }
+const start: ListCursor = { after: null, before: null }
 
-interface Slot {
-  readonly id?: number | null
-  readonly name?: string
-  readonly at?: readonly number[]
-}
-
-const byline = (...slots: readonly Slot[]) =>
-  slots.map(({ id = null, name, at = [] }) => ({
-    author: { id: id === null ? null : `${host}/A${id}`, display_name: name ?? `Author ${id ?? '?'}` },
-    raw_author_name: name ?? `Author ${id ?? '?'}`,
-    institutions: at.map((place) => ({ id: `${host}/I${place}`, display_name: `Institution ${place}` })),
-    raw_affiliation_strings: at.map((place) => `Department, Institution ${place}`),
-  }))
-
-const work = (id: number, more: object = {}) => ({
-  id: `${host}/W${id}`,
-  title: `Work ${id}`,
-  type: 'article',
-  publication_year: 2020,
-  ...more,
-})
-
-const busy = 1
-const longByline = 500
-const counted = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
-const shared = { locations: [{ source: { id: `${host}/S1`, display_name: 'Source 1' } }], topics: [{ id: `${host}/T1`, display_name: 'Topic 1', score: 0.5 }] }
-
-const works = [
-  // 45 works of one author in one institution, source and topic: several a year, some without a year.
-  ...counted(45).map((index) => work(100 + index, {
-    authorships: byline({ id: busy, name: 'Busy Author', at: [1] }),
-    publication_year: index < 4 ? null : 2000 + Math.floor(index / 7),
-    ...shared,
-  })),
-  work(1, { title: null, authorships: byline({ id: 2, name: 'Mentioned Only' }), ids: { doi: 'https://doi.org/10.5555/one' } }),
-  work(2, { title: '   ', authorships: byline({ id: 2, name: 'Mentioned Only' }) }),
-  work(3, { title: 'Neither topic nor byline', publication_year: null, type: null }),
-  work(4, {
-    title: 'Where everyone has two places',
-    authorships: byline({ id: 5, at: [9, 3, 7, 1] }, { name: 'Nobody Known' }, { id: 6 }),
-    abstract_inverted_index: { We: [0], cite: [1], constructor: [2], and: [3, 5], __proto__: [4], go: [6] },
-    referenced_works: [`${host}/W1`, `${host}/W404`, `${host}/W100`],
-    ids: { doi: 'https://doi.org/10.5555/b', pmid: '123', mag: 99 },
-    doi: 'https://doi.org/10.5555/a',
-    is_retracted: true,
-    biblio: { volume: '1', issue: '2', first_page: '3', last_page: '4' },
-    language: 'en',
-    publication_date: '2020-02-29',
-    keywords: [{ display_name: 'Citing' }],
-  }),
-  work(longByline, {
-    title: 'A collaboration',
-    authorships: byline(...counted(3_000).map((index) => ({ id: 10_000 + index, name: `Member ${index}` }))),
-    ids: { doi: 'https://doi.org/10.5555/collaboration' },
-  }),
-  ...counted(15).map((index) => work(600 + index, { referenced_works: [`${host}/W4`], publication_year: 2000 + index })),
-  // A neighbour on the byline of an author who has stronger ties to sixty others, none of them close.
-  ...counted(60).map((index) => work(700 + index, {
-    authorships: byline({ id: 7 }, { name: 'Unknown' }, { name: 'Unknown' }, { id: 800 + index }),
-  })),
-  work(790, { authorships: byline(...counted(23).map((index) => ({ id: index === 0 ? 7 : index === 1 ? 8 : null }))) }),
-]
-
-/** Records that test the edges of every page. */
-const folder = writeFolder({
-  'works.jsonl': works,
-  'authors.jsonl': [
-    { id: `${host}/A3`, display_name: 'Recorded Only', orcid: 'https://orcid.org/0000-0002-1825-0097', ids: { scopus: 'x1' } },
-    { id: `${host}/A4`, display_name: '王小明', display_name_alternatives: ['Wang Xiaoming', 'X. Wang', '王小明'] },
-    {
-      id: `${host}/A5`,
-      display_name: 'Author 5',
-      affiliations: [
-        { institution: { id: `${host}/I3`, display_name: 'Institution 3', ror: 'https://ror.org/00f54p054' }, years: [2015, 2011] },
-        { institution: { id: `${host}/I7`, display_name: 'Institution 7' }, years: [] },
-      ],
-      last_known_institutions: [{ id: `${host}/I7`, display_name: 'Institution 7' }],
-    },
-  ],
-  'topics.jsonl': [{ id: `${host}/T2`, display_name: 'Lonely topic', subfield: { id: '1', display_name: 'Sub' } }],
-  'sources.jsonl': [{ id: `${host}/S2`, display_name: 'Empty source' }],
-  'institutions.jsonl': [
-    {
-      id: `${host}/I2`,
-      display_name: 'Empty institution',
-      display_name_acronyms: ['EI'],
-      associated_institutions: counted(14).map((index) => ({ id: `${host}/I${50 + index}`, display_name: `Relative ${index}`, relationship: 'child' })),
-    },
-  ],
-  'merged_ids/authors/2024-01-01.csv': ['merge_date,id,merge_into_id', '2024-01-01,A91,A92', '2024-01-01,A92,A1', '2024-01-01,A93,A94', '2024-01-01,A94,A93'],
-})
+const folder = writeFolder(edgeRecords)
 
 describeOnEachDatabase('records', (database) => {
   const reading = useReading(database, [folder])
 
   describe('a list of works', () => {
     type Page = { readonly works: Paged<WorkCard> } | undefined
-    const pages: Readonly<Record<string, (cursor: typeof start) => Promise<Page>>> = {
+    const pages: Readonly<Record<string, (cursor: ListCursor) => Promise<Page>>> = {
       author: (cursor) => readAuthorPage(reading.context, busy, cursor),
       institution: (cursor) => readInstitutionPage(reading.context, 1, cursor),
       topic: (cursor) => readTopicPage(reading.context, 1, cursor),
       source: (cursor) => readSourcePage(reading.context, 1, cursor),
     }
 
-    async function walk(read: (cursor: typeof start) => Promise<Page>, direction: 'next' | 'previous', from: string | null): Promise<Paged<WorkCard>[]> {
+    async function walk(
+      read: (cursor: ListCursor) => Promise<Page>,
+      direction: 'next' | 'previous',
+      from: string | null,
+    ): Promise<Paged<WorkCard>[]> {
       const seen: Paged<WorkCard>[] = []
       let cursor = from
       do {
-        const page = await read(direction === 'next' ? { after: cursor, before: null } : { after: null, before: cursor } as never)
+        const page = await read(
+          direction === 'next' ? { after: cursor, before: null } : { after: null, before: cursor },
+        )
         if (page === undefined) throw new Error('the list is not there')
         seen.push(page.works)
         cursor = page.works[direction]
@@ -138,23 +55,26 @@ describeOnEachDatabase('records', (database) => {
       return seen
     }
 
-    test.each(Object.keys(pages))('of the %s visits each once forwards, and again backwards, and ends at both ends', async (kind) => {
-      const read = pages[kind]
-      if (read === undefined) throw new Error('internal: no such list')
-      const forwards = await walk(read, 'next', null)
-      const ids = forwards.flatMap(({ items }) => items.map(({ id }) => id))
-      const total = forwards[0]?.total ?? 0
-      expect(total).toBeGreaterThanOrEqual(45)
-      expect(ids).toHaveLength(total)
-      expect(new Set(ids)).toHaveLength(total)
-      expect(forwards.map(({ items }) => items.length)).toEqual([20, 20, total - 40])
-      expect(forwards.map(({ previous }) => previous === null)).toEqual([true, false, false])
+    test.each(Object.keys(pages))(
+      'of the %s visits each once forwards, and again backwards, and ends at both ends',
+      async (kind) => {
+        const read = pages[kind]
+        if (read === undefined) throw new Error('internal: no such list')
+        const forwards = await walk(read, 'next', null)
+        const ids = forwards.flatMap(({ items }) => items.map(({ id }) => id))
+        const total = forwards[0]?.total ?? 0
+        expect(total).toBeGreaterThanOrEqual(45)
+        expect(ids).toHaveLength(total)
+        expect(new Set(ids)).toHaveLength(total)
+        expect(forwards.map(({ items }) => items.length)).toEqual([20, 20, total - 40])
+        expect(forwards.map(({ previous }) => previous === null)).toEqual([true, false, false])
 
-      const backwards = await walk(read, 'previous', forwards.at(-1)?.previous ?? null)
-      expect(backwards.toReversed().flatMap(({ items }) => items.map(({ id }) => id))).toEqual(ids.slice(0, 40))
-      expect(backwards.at(-1)).toMatchObject({ previous: null })
-      expect(backwards.at(-1)?.next).toBe(forwards[0]?.next)
-    })
+        const backwards = await walk(read, 'previous', forwards.at(-1)?.previous ?? null)
+        expect(backwards.toReversed().flatMap(({ items }) => items.map(({ id }) => id))).toEqual(ids.slice(0, 40))
+        expect(backwards.at(-1)).toMatchObject({ previous: null })
+        expect(backwards.at(-1)?.next).toBe(forwards[0]?.next)
+      },
+    )
 
     test('stands newest first, and works without a year last', async () => {
       const seen = await walk(pages['author'] ?? (async () => undefined), 'next', null)
@@ -164,14 +84,31 @@ describeOnEachDatabase('records', (database) => {
     })
 
     test('takes no cursor that it did not hand out', async () => {
-      for (const cursor of ['', 'x', '2020', '2020-', '-1', '2020-W1', '2020-1-1', '20220-1', `2020-${'9'.repeat(17)}`, '2020-1; drop table works', '２０２０-1']) {
-        await expect(readAuthorPage(reading.context, busy, { after: cursor, before: null })).rejects.toThrow(MalformedCursorError)
-        await expect(readAuthorPage(reading.context, busy, { after: null, before: cursor })).rejects.toThrow(MalformedCursorError)
+      for (const cursor of [
+        '',
+        'x',
+        '2020',
+        '2020-',
+        '-1',
+        '2020-W1',
+        '2020-1-1',
+        '20220-1',
+        `2020-${'9'.repeat(17)}`,
+        '2020-1; drop table works',
+        '２０２０-1',
+      ]) {
+        await expect(readAuthorPage(reading.context, busy, { after: cursor, before: null })).rejects.toThrow(
+          MalformedCursorError,
+        )
+        await expect(readAuthorPage(reading.context, busy, { after: null, before: cursor })).rejects.toThrow(
+          MalformedCursorError,
+        )
       }
     })
 
     test('answers for a place past either end', async () => {
-      const page = (after: string | null, before: string | null) => readAuthorPage(reading.context, busy, { after, before })
+      const page = (after: string | null, before: string | null) =>
+        readAuthorPage(reading.context, busy, { after, before })
       expect((await page('0-1', null))?.works).toMatchObject({ items: [], total: 45, next: null })
       expect((await page(null, '9999-9999999999999999'))?.works).toMatchObject({ items: [], total: 45, previous: null })
       expect((await page('9999-9999999999999999', null))?.works.items).toHaveLength(20)
@@ -216,19 +153,26 @@ describeOnEachDatabase('records', (database) => {
     })
 
     test('has other names beside the one shown', async () => {
-      expect(await readAuthorPage(reading.context, 4, start)).toMatchObject({ name: '王小明', alternativeNames: ['Wang Xiaoming', 'X. Wang'] })
+      expect(await readAuthorPage(reading.context, 4, start)).toMatchObject({
+        name: '王小明',
+        alternativeNames: ['Wang Xiaoming', 'X. Wang'],
+      })
     })
 
     test('has affiliations as stated and as read off bylines, the last known first', async () => {
       const page = await readAuthorPage(reading.context, 5, start)
       expect(page?.affiliation?.name).toBe('Institution 7')
-      expect(page?.affiliations.map(({ id, stated, firstYear, lastYear }) => [id, stated, firstYear, lastYear])).toEqual([
+      expect(
+        page?.affiliations.map(({ id, stated, firstYear, lastYear }) => [id, stated, firstYear, lastYear]),
+      ).toEqual([
         ['I7', true, 2020, 2020],
         ['I1', false, 2020, 2020],
         ['I3', true, 2011, 2020],
         ['I9', false, 2020, 2020],
       ])
-      expect(page?.trust.evidence.find(({ kind }) => kind === 'record.affiliation-ror')?.source).toBe('https://ror.org/00f54p054')
+      expect(page?.trust.evidence.find(({ kind }) => kind === 'record.affiliation-ror')?.source).toBe(
+        'https://ror.org/00f54p054',
+      )
     })
 
     test('has a close collaborator as evidence even where forty others have stronger ties', async () => {
@@ -296,11 +240,19 @@ describeOnEachDatabase('records', (database) => {
         ['Author 6', '/authors/A6'],
       ])
       const { authorships } = (await readWorkJson(reading.context, 4, origin)) as { authorships: object[] }
-      expect(authorships[1]).toMatchObject({ author: { id: null, display_name: 'Nobody Known' }, author_position: 'middle' })
+      expect(authorships[1]).toMatchObject({
+        author: { id: null, display_name: 'Nobody Known' },
+        author_position: 'middle',
+      })
     })
 
     test('names the institutions of an author in the order of the byline', async () => {
-      expect((await readWorkPage(reading.context, 4))?.byline[0]?.institutions.map(({ id }) => id)).toEqual(['I9', 'I3', 'I7', 'I1'])
+      expect((await readWorkPage(reading.context, 4))?.byline[0]?.institutions.map(({ id }) => id)).toEqual([
+        'I9',
+        'I3',
+        'I7',
+        'I1',
+      ])
     })
 
     test('shows what it cites as far as it is here, and counts all of it', async () => {
@@ -316,7 +268,9 @@ describeOnEachDatabase('records', (database) => {
     test('shows the newest that cite it, and counts all of them', async () => {
       const page = await readWorkPage(reading.context, 4)
       expect(page?.citedByCount).toBe(15)
-      expect(page?.citedBy.map(({ year }) => year)).toEqual([2014, 2013, 2012, 2011, 2010, 2009, 2008, 2007, 2006, 2005])
+      expect(page?.citedBy.map(({ year }) => year)).toEqual([
+        2014, 2013, 2012, 2011, 2010, 2009, 2008, 2007, 2006, 2005,
+      ])
     })
 
     test('that is only cited has no page', async () => {
@@ -350,9 +304,13 @@ describeOnEachDatabase('records', (database) => {
       const page = await readWorkPage(reading.context, longByline)
       expect([page?.byline.length, page?.bylineCount]).toEqual([100, 3_000])
       expect(page?.byline[99]?.name).toBe('Member 99')
-      const json = (await readWorkJson(reading.context, longByline, origin)) as { authorships: { author_position: string }[] }
+      const json = (await readWorkJson(reading.context, longByline, origin)) as {
+        authorships: { author_position: string }[]
+      }
       expect(json).toMatchObject({ bzpeer: { authors_count: 3_000 } })
-      expect(json.authorships.map(({ author_position }) => author_position).filter((at) => at !== 'middle')).toEqual(['first'])
+      expect(json.authorships.map(({ author_position }) => author_position).filter((at) => at !== 'middle')).toEqual([
+        'first',
+      ])
     })
   })
 
@@ -360,7 +318,12 @@ describeOnEachDatabase('records', (database) => {
     test('stands for a source, a topic and an institution that nothing belongs to', async () => {
       const empty = { works: { items: [], total: 0, next: null, previous: null }, people: [] }
       expect(await readSourcePage(reading.context, 2, start)).toMatchObject({ name: 'Empty source', ...empty })
-      expect(await readTopicPage(reading.context, 2, start)).toMatchObject({ name: 'Lonely topic', subfield: 'Sub', siblings: [], ...empty })
+      expect(await readTopicPage(reading.context, 2, start)).toMatchObject({
+        name: 'Lonely topic',
+        subfield: 'Sub',
+        siblings: [],
+        ...empty,
+      })
       expect(await readInstitutionPage(reading.context, 2, start)).toMatchObject({
         name: 'Empty institution',
         alternativeNames: ['EI'],
@@ -412,14 +375,22 @@ describeOnEachDatabase('records', (database) => {
       const slice = await readContextSlice(reading.context, { kind, id })
       if (slice === undefined) throw new Error('the slice is not there')
       const { focus: _, truncated, ...lists } = slice
-      return { truncated, ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map(({ reason }) => reason)])) }
+      return {
+        truncated,
+        ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map(({ reason }) => reason)])),
+      }
     }
 
     test('an author says how each neighbour belongs', async () => {
       expect(await reasonsOf('author', 5)).toEqual({
         works: ['wrote it, 2020, with 2 others'],
         topics: expect.any(Array) as string[],
-        institutions: ['affiliated in 2020', 'affiliated on a byline in 2020', 'affiliated from 2011 to 2020', 'affiliated on a byline in 2020'],
+        institutions: [
+          'affiliated in 2020',
+          'affiliated on a byline in 2020',
+          'affiliated from 2011 to 2020',
+          'affiliated on a byline in 2020',
+        ],
         collaborators: ['1 shared work, tie strength 0.50, close'],
         truncated: false,
       })
@@ -433,20 +404,34 @@ describeOnEachDatabase('records', (database) => {
 
     test('a work says who wrote it, what it cites and what cites it', async () => {
       const slice = await readContextSlice(reading.context, { kind: 'work', id: 4 })
-      expect(slice?.works.slice(0, 3).map(({ reason }) => reason)).toEqual(['cited by this work, 2020', 'cited by this work', 'cites this work, 2014'])
+      expect(slice?.works.slice(0, 3).map(({ reason }) => reason)).toEqual([
+        'cited by this work, 2020',
+        'cited by this work',
+        'cites this work, 2014',
+      ])
       expect(slice?.collaborators.map(({ id, reason }) => [id, reason])).toEqual([
         ['A5', 'author 1 of 3'],
         ['A6', 'author 3 of 3'],
       ])
-      expect(slice?.institutions.map(({ id, reason }) => [id, reason])).toEqual(['I9', 'I3', 'I7', 'I1'].map((id) => [id, 'affiliation on the byline']))
+      expect(slice?.institutions.map(({ id, reason }) => [id, reason])).toEqual(
+        ['I9', 'I3', 'I7', 'I1'].map((id) => [id, 'affiliation on the byline']),
+      )
       expect(slice?.truncated).toBe(true)
     })
 
     test('an institution, a topic and a source say what was done where', async () => {
-      expect(await reasonsOf('institution', 1)).toMatchObject({ collaborators: expect.arrayContaining(['45 works affiliated here']) as string[] })
+      expect(await reasonsOf('institution', 1)).toMatchObject({
+        collaborators: expect.arrayContaining(['45 works affiliated here']) as string[],
+      })
       expect(await reasonsOf('topic', 1)).toMatchObject({ collaborators: ['45 works on this topic'] })
-      expect(await reasonsOf('source', 1)).toMatchObject({ collaborators: ['45 works in this source'], topics: ['45 recent works about it'] })
-      expect(await reasonsOf('institution', 2)).toMatchObject({ institutions: Array.from({ length: 12 }, () => 'child'), truncated: true })
+      expect(await reasonsOf('source', 1)).toMatchObject({
+        collaborators: ['45 works in this source'],
+        topics: ['45 recent works about it'],
+      })
+      expect(await reasonsOf('institution', 2)).toMatchObject({
+        institutions: Array.from({ length: 12 }, () => 'child'),
+        truncated: true,
+      })
     })
   })
 })

@@ -1,4 +1,11 @@
-import { readAuthorJson, readAuthorPage, readContextSlice, readHomePage, readWorkJson, readWorkPage } from '@bzpeer/reads'
+import {
+  readAuthorJson,
+  readAuthorPage,
+  readContextSlice,
+  readHomePage,
+  readWorkJson,
+  readWorkPage,
+} from '@bzpeer/reads'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { expect, test } from 'vitest'
 import { sampleFolder, useReading } from './reading.ts'
@@ -48,13 +55,15 @@ describeOnEachDatabase('the bundled sample', (database) => {
     expect(page?.trust.evidence.map(({ issuer, source }) => [issuer, source])).toEqual([
       ['sample.bzpeer.org', 'sample.bzpeer.org/A1000000000000004'],
       ['this site', 'arxiv:2204.00595'],
-      ['this site', page.topics[0]?.path],
-      ['this site', page.closeCollaborators[0]?.path],
+      ['this site', page?.topics[0]?.path],
+      ['this site', page?.closeCollaborators[0]?.path],
     ])
     for (const piece of page?.trust.evidence ?? []) {
       expect(piece).toMatchObject({ observed_at: '2099-12-31T00:00:00Z', expires_at: null })
     }
-    expect(page?.provenance).toEqual([{ source: 'sample.bzpeer.org', observedAt: '2099-12-31T00:00:00Z', updatedAt: null }])
+    expect(page?.provenance).toEqual([
+      { source: 'sample.bzpeer.org', observedAt: '2099-12-31T00:00:00Z', updatedAt: null },
+    ])
   })
 
   test('the one work of the reference page is the Monarch preprint, with its ten authors in order', async () => {
@@ -71,8 +80,16 @@ describeOnEachDatabase('the bundled sample', (database) => {
       identifiers: [{ scheme: 'arxiv', value: '2204.00595', url: 'https://arxiv.org/abs/2204.00595' }],
     })
     expect(work?.byline.map(({ name }) => name)).toEqual([
-      'Tri Dao', 'Beidi Chen', 'Nimit Sohoni', 'Arjun Desai', 'Michael Poli', 'Jessica Grogan', 'Alexander Liu', 'Aniruddh Rao',
-      'Atri Rudra', 'Christopher Ré',
+      'Tri Dao',
+      'Beidi Chen',
+      'Nimit Sohoni',
+      'Arjun Desai',
+      'Michael Poli',
+      'Jessica Grogan',
+      'Alexander Liu',
+      'Aniruddh Rao',
+      'Atri Rudra',
+      'Christopher Ré',
     ])
     expect(work?.byline.every(({ path }) => path !== null)).toBe(true)
   })
@@ -80,7 +97,10 @@ describeOnEachDatabase('the bundled sample', (database) => {
   test('the close collaborators of the reference page are those within two places on the byline', async () => {
     const page = await readAuthorPage(reading.context, arjun, start)
     expect(page?.closeCollaborators.map(({ name }) => name).toSorted()).toEqual([
-      'Beidi Chen', 'Jessica Grogan', 'Michael Poli', 'Nimit Sohoni',
+      'Beidi Chen',
+      'Jessica Grogan',
+      'Michael Poli',
+      'Nimit Sohoni',
     ])
     for (const person of page?.closeCollaborators ?? []) {
       expect(person).toMatchObject({ sharedWorks: 1, close: true })
@@ -90,7 +110,10 @@ describeOnEachDatabase('the bundled sample', (database) => {
 
   test('Arjun D. Desai is another record, with an affiliation of his own', async () => {
     const page = await readAuthorPage(reading.context, arjunD, start)
-    expect(page).toMatchObject({ name: 'Arjun D. Desai', affiliation: { name: 'Stanford University', ror: '00f54p054' } })
+    expect(page).toMatchObject({
+      name: 'Arjun D. Desai',
+      affiliation: { name: 'Stanford University', ror: '00f54p054' },
+    })
     expect(page?.works.items.map(({ id }) => id)).not.toContain(`W${monarch}`)
     expect(page?.trust.score).toBe(15)
     const other = await readAuthorPage(reading.context, arjun, start)
@@ -161,7 +184,11 @@ describeOnEachDatabase('the bundled sample', (database) => {
       bzpeer: { id: 'W1000000000000001', authors_count: 10 },
     })
     const { authorships, locations } = json as { authorships: { author_position: string }[]; locations: object[] }
-    expect(authorships.map(({ author_position }) => author_position)).toEqual(['first', ...Array.from({ length: 8 }, () => 'middle'), 'last'])
+    expect(authorships.map(({ author_position }) => author_position)).toEqual([
+      'first',
+      ...Array.from({ length: 8 }, () => 'middle'),
+      'last',
+    ])
     expect(authorships[3]).toMatchObject({
       author: { id: `${origin}/authors/A1000000000000004`, display_name: 'Arjun Desai' },
       raw_author_name: 'Arjun Desai',
@@ -174,7 +201,10 @@ describeOnEachDatabase('the bundled sample', (database) => {
   test('the Monarch page links its authors, its places and what it cites', async () => {
     const page = await readWorkPage(reading.context, monarch)
     expect(page).toMatchObject({ bylineCount: 10, source: { name: 'arXiv' }, isRetracted: false })
-    expect(page?.locations.map(({ source }) => source?.name)).toEqual(['arXiv', 'International Conference on Machine Learning'])
+    expect(page?.locations.map(({ source }) => source?.name)).toEqual([
+      'arXiv',
+      'International Conference on Machine Learning',
+    ])
     expect(page?.references.length).toBe(page?.referencesCount)
     for (const cited of page?.references ?? []) expect(cited.name).not.toBe('Untitled')
   })
@@ -187,7 +217,8 @@ describeOnEachDatabase('the bundled sample', (database) => {
     expect(slice?.institutions).toEqual([])
     expect(slice?.collaborators).toHaveLength(9)
     expect(slice?.collaborators.filter(({ reason }) => reason.endsWith(', close'))).toHaveLength(4)
-    for (const { reason } of slice?.collaborators ?? []) expect(reason).toMatch(/^1 shared work, tie strength 0\.11(?:, close)?$/)
+    for (const { reason } of slice?.collaborators ?? [])
+      expect(reason).toMatch(/^1 shared work, tie strength 0\.11(?:, close)?$/)
     expect(slice?.truncated).toBe(false)
   })
 
@@ -195,7 +226,9 @@ describeOnEachDatabase('the bundled sample', (database) => {
     const home = await readHomePage(reading.context)
     expect(home.counts).toEqual({ works: 60, authors: 137, institutions: 15, topics: 14, sources: 14 })
     expect(home.people[0]?.name).toBe('Christopher Ré')
-    expect(home.people.map(({ works }) => works)).toEqual(home.people.map(({ works }) => works).toSorted((a, b) => b - a))
+    expect(home.people.map(({ works }) => works)).toEqual(
+      home.people.map(({ works }) => works).toSorted((a, b) => b - a),
+    )
     expect(home.latestWorks.length).toBeGreaterThan(0)
   })
 })

@@ -1,4 +1,11 @@
-import { type FilterValues, listSuggestions, MalformedFilterError, readSearchPage, type SearchHit, type SearchPage } from '@bzpeer/reads'
+import {
+  type FilterValues,
+  listSuggestions,
+  MalformedFilterError,
+  readSearchPage,
+  type SearchHit,
+  type SearchPage,
+} from '@bzpeer/reads'
 import type { EntityKind } from '@bzpeer/schema'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +13,15 @@ import { sampleFolder, useReading, writeFolder } from './reading.ts'
 
 const host = 'https://openalex.org'
 const names = [
-  '王小明', 'विक्रम साराभाई', '김민수', 'محمد علی', 'Алексей Ёлкин', 'Søren Łukasz', 'Nguyễn Thị Ánh', '100% Percent_Under\\Slash', 'Ada O’Brien',
+  '王小明',
+  'विक्रम साराभाई',
+  '김민수',
+  'محمد علی',
+  'Алексей Ёлкин',
+  'Søren Łukasz',
+  'Nguyễn Thị Ánh',
+  '100% Percent_Under\\Slash',
+  'Ada O’Brien',
   'A collaboration whose name goes on for so long that no key holds it whole, of the northern observatory',
 ]
 
@@ -26,30 +41,61 @@ const folder = writeFolder({
       open_access: { is_oa: false },
       abstract: `Zymurgy is the chemistry of fermentation. ${'More words follow here. '.repeat(40)}`,
     },
-    { id: `${host}/W2`, title: 'Zymurgy in the open', publication_year: 2021, type: 'article', open_access: { is_oa: true }, ids: { pmid: '29456894' } },
+    {
+      id: `${host}/W2`,
+      title: 'Zymurgy in the open',
+      publication_year: 2021,
+      type: 'article',
+      open_access: { is_oa: true },
+      ids: { pmid: '29456894' },
+    },
     { id: `${host}/W3`, title: 'S4, a model with the name of an id', publication_year: 2020 },
-    ...Array.from({ length: 45 }, (_, index) => ({ id: `${host}/W${index + 100}`, title: `Xylography, part ${index}`, publication_year: 1950 + index })),
+    ...Array.from({ length: 45 }, (_, index) => ({
+      id: `${host}/W${index + 100}`,
+      title: `Xylography, part ${index}`,
+      publication_year: 1950 + index,
+    })),
   ],
   'institutions.jsonl': [
-    { id: `${host}/I1`, display_name: 'Zymurgical Institute of Berlin', country_code: 'DE', type: 'education', ids: { ror: 'https://ror.org/03v4gjf40' } },
+    {
+      id: `${host}/I1`,
+      display_name: 'Zymurgical Institute of Berlin',
+      country_code: 'DE',
+      type: 'education',
+      ids: { ror: 'https://ror.org/03v4gjf40' },
+    },
     { id: `${host}/I2`, display_name: 'Zymurgical Works', country_code: 'FR', type: 'company' },
   ],
-  'sources.jsonl': [{ id: `${host}/S1`, display_name: 'Zymurgy Letters', type: 'journal', issn: ['2049-3630'], issn_l: '2049-3630' }],
+  'sources.jsonl': [
+    { id: `${host}/S1`, display_name: 'Zymurgy Letters', type: 'journal', issn: ['2049-3630'], issn_l: '2049-3630' },
+  ],
   'merged_ids/authors/2024-01-01.csv': ['merge_date,id,merge_into_id', '2024-01-01,A60,A50', '2024-01-01,A61,A60'],
 })
 
 describeOnEachDatabase('search', (database) => {
   const reading = useReading(database, [sampleFolder, folder])
 
-  const search = (query: string, type: 'all' | EntityKind = 'all', filters: FilterValues = {}, page = 1): Promise<SearchPage> =>
-    readSearchPage(reading.context, { query, type, page, filters })
+  const search = (
+    query: string,
+    type: 'all' | EntityKind = 'all',
+    filters: FilterValues = {},
+    page = 1,
+  ): Promise<SearchPage> => readSearchPage(reading.context, { query, type, page, filters })
   const hitsOf = async (...[query, type, filters, page]: Parameters<typeof search>): Promise<readonly SearchHit[]> =>
     (await search(query, type, filters, page)).groups.flatMap(({ hits }) => hits)
-  const namesOf = async (...query: Parameters<typeof search>): Promise<string[]> => (await hitsOf(...query)).map(({ name }) => name)
+  const namesOf = async (...query: Parameters<typeof search>): Promise<string[]> =>
+    (await hitsOf(...query)).map(({ name }) => name)
 
   describe('finds people', () => {
     test('without their accents, first of all', async () => {
-      for (const query of ['Christopher Re', 'christopher ré', 'CHRISTOPHER RÉ', 're christopher', 'Ré, Christopher', '  Christopher   Re ']) {
+      for (const query of [
+        'Christopher Re',
+        'christopher ré',
+        'CHRISTOPHER RÉ',
+        're christopher',
+        'Ré, Christopher',
+        '  Christopher   Re ',
+      ]) {
         expect((await hitsOf(query))[0]).toMatchObject({ kind: 'author', name: 'Christopher Ré' })
       }
     })
@@ -93,7 +139,9 @@ describeOnEachDatabase('search', (database) => {
     ])('%s', async (query, kind, id) => {
       for (const type of ['all', kind] as const) {
         const page = await search(query, type)
-        expect(page.groups.map((group) => [group.kind, group.count, group.hits.map((hit) => hit.id)])).toEqual([[kind, 1, [id]]])
+        expect(page.groups.map((group) => [group.kind, group.count, group.hits.map((hit) => hit.id)])).toEqual([
+          [kind, 1, [id]],
+        ])
         expect(page.advice).toBeNull()
       }
     })
@@ -119,7 +167,9 @@ describeOnEachDatabase('search', (database) => {
     test('and shows the passage that matched', async () => {
       const [hit] = await hitsOf('fermentation', 'work')
       expect(hit?.passage).toContain('⟦fermentation⟧')
-      expect((await hitsOf('fermentation', 'all')).every(({ passage }) => passage === null || passage.includes('⟦'))).toBe(true)
+      expect(
+        (await hitsOf('fermentation', 'all')).every(({ passage }) => passage === null || passage.includes('⟦')),
+      ).toBe(true)
     })
 
     test('page by page, each once', async () => {
@@ -137,7 +187,8 @@ describeOnEachDatabase('search', (database) => {
 
   describe('filters', () => {
     test('works by year, type and access', async () => {
-      const found = (filters: FilterValues): Promise<string[]> => hitsOf('zymurgy', 'work', filters).then((hits) => hits.map(({ id }) => id).toSorted())
+      const found = (filters: FilterValues): Promise<string[]> =>
+        hitsOf('zymurgy', 'work', filters).then((hits) => hits.map(({ id }) => id).toSorted())
       expect(await found({})).toEqual(['W1', 'W2'])
       expect(await found({ from_year: '2000' })).toEqual(['W2'])
       expect(await found({ to_year: '1999' })).toEqual(['W1'])
@@ -169,15 +220,26 @@ describeOnEachDatabase('search', (database) => {
 
     test('that are unknown or empty change nothing', async () => {
       const plain = await namesOf('zymurgy', 'work')
-      expect(await namesOf('zymurgy', 'work', { colour: 'red', __proto__: 'x', from_year: '', type_of_work: ' ' })).toEqual(plain)
-      expect(await namesOf('zymurgy', 'source', { institution_type: '', source_type: 'journal' })).toEqual(['Zymurgy Letters'])
+      expect(
+        await namesOf('zymurgy', 'work', { colour: 'red', __proto__: 'x', from_year: '', type_of_work: ' ' }),
+      ).toEqual(plain)
+      expect(await namesOf('zymurgy', 'source', { institution_type: '', source_type: 'journal' })).toEqual([
+        'Zymurgy Letters',
+      ])
     })
 
     test('that cannot be read are told as such', async () => {
-      for (const [name, value] of [['from_year', 'soon'], ['to_year', '-1'], ['from_year', '20222'], ['to_year', '1e3']] as const) {
+      for (const [name, value] of [
+        ['from_year', 'soon'],
+        ['to_year', '-1'],
+        ['from_year', '20222'],
+        ['to_year', '1e3'],
+      ] as const) {
         await expect(search('zymurgy', 'work', { [name]: value })).rejects.toThrow(MalformedFilterError)
       }
-      await expect(search('zymurgical', 'institution', { country: 'Germany' })).rejects.toThrow(/^Expected a country code such as DE for country, got "GERMANY"\.$/)
+      await expect(search('zymurgical', 'institution', { country: 'Germany' })).rejects.toThrow(
+        /^Expected a country code such as DE for country, got "GERMANY"\.$/,
+      )
     })
 
     test('are offered with the value in force', async () => {
@@ -198,11 +260,93 @@ describeOnEachDatabase('search', (database) => {
 
   describe('takes whatever is typed', () => {
     const hostile = [
-      '', ' ', '"', '""', '"unclosed', "'", "' or 1=1 --", '-', '--', '-monarch', '-a -b -c', 'or', 'OR OR', 'a or or b', '!', '!!monarch', '&', '|', '&&', '||',
-      '(', ')', '((((', '<->', 'a <-> b', '<1>', ':', ':*', 'mon:*', 'a:b:c', '*', '%', '_', '%%', 'a_b', '\\', '\\\\', '\\x', 'back\\', '$1', '$$', '{}', '[]', '^', '~', '`',
-      '\0', 'a\0b', '\u0001', '\n\r\t', '\u202e', '\ufeff', '\ud800', 'x\udfff', '😀', '👩‍🔬', '🇩🇪 monarch', '…', '—', '.,;:!?', '???', '⟦⟧', '<script>alert(1)</script>',
-      'the', 'the of and', 'x'.repeat(200), 'é'.repeat(200), '𠮷'.repeat(100), 'a '.repeat(100), '"a" '.repeat(50), '-a '.repeat(60), '(a or '.repeat(30), '/works/', '/W1', 'W', 'W0',
-      `W${'9'.repeat(16)}`, `W${'9'.repeat(30)}`, '10.', '10.1/', '10.5555/%', '10.5555/\0', '0000-0000-0000-0000', 'a'.repeat(5_000), '\u0301', '\u0301\u0301', 'ﷺ'.repeat(100),
+      '',
+      ' ',
+      '"',
+      '""',
+      '"unclosed',
+      "'",
+      "' or 1=1 --",
+      '-',
+      '--',
+      '-monarch',
+      '-a -b -c',
+      'or',
+      'OR OR',
+      'a or or b',
+      '!',
+      '!!monarch',
+      '&',
+      '|',
+      '&&',
+      '||',
+      '(',
+      ')',
+      '((((',
+      '<->',
+      'a <-> b',
+      '<1>',
+      ':',
+      ':*',
+      'mon:*',
+      'a:b:c',
+      '*',
+      '%',
+      '_',
+      '%%',
+      'a_b',
+      '\\',
+      '\\\\',
+      '\\x',
+      'back\\',
+      '$1',
+      '$$',
+      '{}',
+      '[]',
+      '^',
+      '~',
+      '`',
+      '\0',
+      'a\0b',
+      '\u0001',
+      '\n\r\t',
+      '\u202e',
+      '\ufeff',
+      '\ud800',
+      'x\udfff',
+      '😀',
+      '👩‍🔬',
+      '🇩🇪 monarch',
+      '…',
+      '—',
+      '.,;:!?',
+      '???',
+      '⟦⟧',
+      '<script>alert(1)</script>',
+      'the',
+      'the of and',
+      'x'.repeat(200),
+      'é'.repeat(200),
+      '𠮷'.repeat(100),
+      'a '.repeat(100),
+      '"a" '.repeat(50),
+      '-a '.repeat(60),
+      '(a or '.repeat(30),
+      '/works/',
+      '/W1',
+      'W',
+      'W0',
+      `W${'9'.repeat(16)}`,
+      `W${'9'.repeat(30)}`,
+      '10.',
+      '10.1/',
+      '10.5555/%',
+      '10.5555/\0',
+      '0000-0000-0000-0000',
+      'a'.repeat(5_000),
+      '\u0301',
+      '\u0301\u0301',
+      'ﷺ'.repeat(100),
     ]
 
     test('and neither throws nor takes long', async () => {
@@ -221,7 +365,8 @@ describeOnEachDatabase('search', (database) => {
     })
 
     test('and a search of exclusions alone finds no work', async () => {
-      for (const query of ['-monarch', '-monarch -matrices', '-"monarch matrices"']) expect(await hitsOf(query, 'work')).toEqual([])
+      for (const query of ['-monarch', '-monarch -matrices', '-"monarch matrices"'])
+        expect(await hitsOf(query, 'work')).toEqual([])
       expect((await hitsOf('zymurgy -open', 'work')).map(({ id }) => id)).toEqual(['W1'])
     })
 
@@ -239,7 +384,8 @@ describeOnEachDatabase('search', (database) => {
   })
 
   describe('suggests', () => {
-    const suggest = (query: string, kind?: EntityKind, limit = 8) => listSuggestions(reading.context, kind === undefined ? { query, limit } : { query, kind, limit })
+    const suggest = (query: string, kind?: EntityKind, limit = 8) =>
+      listSuggestions(reading.context, kind === undefined ? { query, limit } : { query, kind, limit })
 
     test('by the beginning of any word of a name, accents or none', async () => {
       for (const query of ['c', 'chr', 'Christopher R', 're', 'RÉ', 'ré chris']) {
@@ -262,12 +408,14 @@ describeOnEachDatabase('search', (database) => {
 
     test('a title by its beginning, however much of it is typed', async () => {
       const title = 'Monarch: Expressive Structured Matrices for Efficient and Accurate Training'
-      for (const length of [3, 10, 40, 60, 75]) expect((await suggest(title.slice(0, length), 'work')).map(({ name }) => name)).toContain(title)
+      for (const length of [3, 10, 40, 60, 75])
+        expect((await suggest(title.slice(0, length), 'work')).map(({ name }) => name)).toContain(title)
     })
 
     test('a name longer than its key, to the last letter typed', async () => {
       const long = names.at(-1) ?? ''
-      for (const length of [78, 79, 80, 81, 82, 90, long.length]) expect((await suggest(long.slice(0, length), 'author'))[0]?.name).toBe(long)
+      for (const length of [78, 79, 80, 81, 82, 90, long.length])
+        expect((await suggest(long.slice(0, length), 'author'))[0]?.name).toBe(long)
     })
 
     test('no more than asked for, and nothing for nothing', async () => {

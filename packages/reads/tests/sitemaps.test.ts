@@ -10,7 +10,11 @@ const host = 'https://openalex.org'
 const folder = writeFolder({
   'authors.jsonl': [{ id: `${host}/A1`, display_name: 'Nobody Found' }],
   'works.jsonl': [
-    { id: `${host}/W1`, title: 'Unidentified', authorships: [{ author: { id: `${host}/A2`, display_name: 'Not Found Either' } }] },
+    {
+      id: `${host}/W1`,
+      title: 'Unidentified',
+      authorships: [{ author: { id: `${host}/A2`, display_name: 'Not Found Either' } }],
+    },
   ],
 })
 
@@ -25,7 +29,8 @@ describeOnEachDatabase('sitemaps', (database) => {
       expect(pages.map((entries) => entries?.length)).toEqual([61, 137, 15, 14, 14])
       expect(pages[1]?.map(({ path }) => path)).toContain('/authors/A1000000000000004')
       for (const [index, entries] of pages.entries()) {
-        for (const { path } of entries ?? []) expect(path).toMatch(new RegExp(`^/${names[index]?.split('-')[0] ?? ''}/[WAITS]\\d+$`))
+        for (const { path } of entries ?? [])
+          expect(path).toMatch(new RegExp(`^/${names[index]?.split('-')[0] ?? ''}/[WAITS]\\d+$`))
         expect(new Set(entries)).toHaveLength(entries?.length ?? 0)
         expect(entries?.at(-1)?.lastModified).toEqual(importedAt)
       }
@@ -40,23 +45,37 @@ describeOnEachDatabase('sitemaps', (database) => {
       )
     })
 
-    test.each([1, 7, 20, 30, 60, 61, 62, 1_000])('of %i addresses a page list every record once, and no page is empty', async (pageSize) => {
-      const { db } = reading.context
-      for (const kind of entityKinds) {
-        const starts = await listSitemapStarts(db, kind, pageSize, 1_000)
-        const pages = await Promise.all(starts.map((after) => listSitemapPage(db, kind, after, pageSize)))
-        expect(pages.filter(({ length }) => length === 0 || length > pageSize)).toEqual([])
-        const all = await listSitemapPage(db, kind, 0, 1_000)
-        expect(pages.flat().map(({ id }) => id)).toEqual(all.map(({ id }) => id))
-      }
-    })
+    test.each([1, 7, 20, 30, 60, 61, 62, 1_000])(
+      'of %i addresses a page list every record once, and no page is empty',
+      async (pageSize) => {
+        const { db } = reading.context
+        for (const kind of entityKinds) {
+          const starts = await listSitemapStarts(db, kind, pageSize, 1_000)
+          const pages = await Promise.all(starts.map((after) => listSitemapPage(db, kind, after, pageSize)))
+          expect(pages.filter(({ length }) => length === 0 || length > pageSize)).toEqual([])
+          const all = await listSitemapPage(db, kind, 0, 1_000)
+          expect(pages.flat().map(({ id }) => id)).toEqual(all.map(({ id }) => id))
+        }
+      },
+    )
 
     test('stop at the number of pages asked for', async () => {
       expect(await listSitemapStarts(reading.context.db, 'work', 10, 3)).toHaveLength(3)
     })
 
     test('under a name that is none are none', async () => {
-      const wrong = ['', 'works', 'works-', 'works-x', 'work-0', 'people-0', 'works-0-0', 'works--1', `works-${'9'.repeat(17)}`, 'constructor-0']
+      const wrong = [
+        '',
+        'works',
+        'works-',
+        'works-x',
+        'work-0',
+        'people-0',
+        'works-0-0',
+        'works--1',
+        `works-${'9'.repeat(17)}`,
+        'constructor-0',
+      ]
       for (const name of wrong) expect(await listSitemapEntries(reading.context, name)).toBeUndefined()
       expect(await listSitemapEntries(reading.context, `works-${'9'.repeat(16)}`)).toEqual([])
     })

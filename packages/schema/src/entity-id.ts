@@ -5,7 +5,7 @@ export const entityKinds = ['work', 'author', 'institution', 'topic', 'source'] 
 export type EntityKind = (typeof entityKinds)[number]
 
 /** First letter of a public id. */
-export const letterOf = { work: 'W', author: 'A', institution: 'I', topic: 'T', source: 'S' } as const satisfies Record<
+const letterOf = { work: 'W', author: 'A', institution: 'I', topic: 'T', source: 'S' } as const satisfies Record<
   EntityKind,
   string
 >
@@ -44,9 +44,6 @@ export interface EntityRef {
   readonly kind: EntityKind
   readonly id: number
 }
-
-/** Where ids are minted from when a record's source has no number of its own. */
-export const firstMintedId = 1_000_000_000_000_000
 
 export class MalformedIdError extends AppError {
   constructor(text: unknown) {

@@ -22,5 +22,5 @@ export interface RecordFile {
   readonly modifiedAt: Date
   /** Items in order, in batches; lines up to `afterLine` are passed over. */
   items(afterLine: number): AsyncIterable<readonly FileItem[]>
-  bytesRead(): number
+  readonly bytesRead: () => number
 }

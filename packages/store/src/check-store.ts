@@ -4,7 +4,9 @@ import type { Store } from './store.ts'
 
 export async function readServerVersion({ db }: Store): Promise<{ number: number; text: string }> {
   const { rows } = await sql<{ number: number; text: string }>`
-    select current_setting('server_version_num')::integer as number, current_setting('server_version') as text`.execute(db)
+    select current_setting('server_version_num')::integer as number, current_setting('server_version') as text`.execute(
+    db,
+  )
   return rows[0] ?? { number: 0, text: 'unknown' }
 }
 

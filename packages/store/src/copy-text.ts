@@ -11,16 +11,10 @@ export function encodeCopyText(rows: readonly (readonly CopyValue[])[]): Buffer 
 
 function encodeValue(value: CopyValue): string {
   if (value === null) return '\\N'
-  switch (typeof value) {
-    case 'string':
-      return escapeText(value)
-    case 'number':
-      return String(value)
-    case 'boolean':
-      return value ? 't' : 'f'
-    case 'object':
-      return value instanceof Date ? value.toISOString() : escapeText(encodeArray(value as readonly (string | number)[]))
-  }
+  if (typeof value === 'string') return escapeText(value)
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'boolean') return value ? 't' : 'f'
+  return value instanceof Date ? value.toISOString() : escapeText(encodeArray(value))
 }
 
 const special = /[\\\t\n\r]/

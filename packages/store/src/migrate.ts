@@ -19,7 +19,9 @@ export async function readMigrationState(store: Store): Promise<MigrationState> 
 }
 
 async function listApplied(store: Store): Promise<string[]> {
-  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(store.db)
+  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(
+    store.db,
+  )
   if (rows[0]?.found !== true) return []
   const names = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(store.db)
   return names.rows.map(({ name }) => name)
@@ -35,6 +37,6 @@ export async function migrate(store: Store, upTo?: string): Promise<readonly str
   if (pending.length === 0) return []
   const migrator = new Migrator({ db: store.db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error, results = [] } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
-  if (error !== undefined) throw error
+  if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed.', { cause: error })
   return results.map(({ migrationName }) => migrationName)
 }

@@ -41,6 +41,9 @@ export class NewerDatabaseError extends AppError {
 /** Another process holds the right to change the public record. */
 export class WriterBusyError extends AppError {
   constructor() {
-    super('writer-busy', 'Another import is changing this database at the moment. Wait until it ends, then run the command again.')
+    super(
+      'writer-busy',
+      'Another import is changing this database at the moment. Wait until it ends, then run the command again.',
+    )
   }
 }

@@ -6,9 +6,7 @@ import type { Session, SessionSource } from './session.ts'
 import { WriterBusyError } from './store-errors.ts'
 import type { Tables } from './tables.ts'
 
-export type StoreLocation =
-  | { readonly dataDir: string }
-  | { readonly databaseUrl: string; readonly poolSize?: number }
+export type StoreLocation = { readonly dataDir: string } | { readonly databaseUrl: string; readonly poolSize?: number }
 
 /** One transaction: typed queries, and the session itself for COPY. */
 export interface StoreTransaction {
@@ -41,7 +39,9 @@ export class Store {
   /** One session for several statements; rolled back and given up when `work` throws. */
   async withSession<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
     const session = await this.#sessions.acquire()
-    const db = new Kysely<Tables>({ dialect: sessionDialect({ acquire: async () => session, release: () => undefined }) })
+    const db = new Kysely<Tables>({
+      dialect: sessionDialect({ acquire: async () => session, release: () => undefined }),
+    })
     try {
       const result = await work({ db, session })
       this.#sessions.release(session)

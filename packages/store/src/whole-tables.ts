@@ -24,7 +24,11 @@ const blocksAPiece = 4_096
 const blockBytes = 8_192
 
 /** A table's rows in COPY text format, in pieces of bounded size. */
-export async function* copyTableOut({ db, session }: StoreTransaction, table: string, columns: readonly string[]): AsyncIterable<Buffer> {
+export async function* copyTableOut(
+  { db, session }: StoreTransaction,
+  table: string,
+  columns: readonly string[],
+): AsyncIterable<Buffer> {
   const { rows } = await sql<{ bytes: number }>`select pg_relation_size(${table}::regclass) as bytes`.execute(db)
   const blocks = Math.ceil((rows[0]?.bytes ?? 0) / blockBytes)
   for (let first = 0; first < blocks; first += blocksAPiece) {

@@ -30,7 +30,9 @@ test('a data folder in use is refused to a second process, in a sentence that na
     const program = `
       import { openStore } from ${JSON.stringify(import.meta.resolve('@bzpeer/store'))}
       try { openStore({ dataDir: ${JSON.stringify(folder)} }); console.log('opened') } catch (error) { console.log(error.code + ': ' + error.message) }`
-    const second = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', program], { encoding: 'utf8' })
+    const second = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+      encoding: 'utf8',
+    })
     expect(second.stdout.trim()).toBe(
       `data-folder-in-use: The data folder ${folder} is in use by process ${process.pid}. Stop that process first, or keep the data on a PostgreSQL server (--database-url), which several processes can use.`,
     )
@@ -53,12 +55,15 @@ test.each([
   new FolderLock(folder).release()
 })
 
-test.each(['', 'null', '{"pid":', '[]', '{"pid":"1"}'])('a lock that cannot be read, %j, is another’s while it is fresh, and is taken over later', (lock) => {
-  const folder = newFolder(lock)
-  expect(() => new FolderLock(folder)).toThrow(DataFolderInUseError)
-  utimesSync(join(folder, 'lock'), 0, 0)
-  new FolderLock(folder).release()
-})
+test.each(['', 'null', '{"pid":', '[]', '{"pid":"1"}'])(
+  'a lock that cannot be read, %j, is another’s while it is fresh, and is taken over later',
+  (lock) => {
+    const folder = newFolder(lock)
+    expect(() => new FolderLock(folder)).toThrow(DataFolderInUseError)
+    utimesSync(join(folder, 'lock'), 0, 0)
+    new FolderLock(folder).release()
+  },
+)
 
 test('a data folder that is taken away while it is open can still be closed', () => {
   const folder = newFolder()
@@ -80,8 +85,16 @@ test('of many that find a lock left behind at the same moment, one takes it over
       while (Atomics.load(workerData.shared, round) < workerData.racers);
       try { new FolderLock(folder); Atomics.add(workerData.shared, workerData.folders.length + round, 1) } catch {}
     }`
-  const workerData = { module: import.meta.resolve('../src/embedded/folder-lock.ts'), folders: raceFolders, shared, racers }
-  const workers = Array.from({ length: racers }, () => new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), { workerData }))
+  const workerData = {
+    module: import.meta.resolve('../src/embedded/folder-lock.ts'),
+    folders: raceFolders,
+    shared,
+    racers,
+  }
+  const workers = Array.from(
+    { length: racers },
+    () => new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), { workerData }),
+  )
   await Promise.all(workers.map((worker) => once(worker, 'exit')))
   expect([...shared.subarray(rounds)].filter((winners) => winners !== 1)).toEqual([])
 })

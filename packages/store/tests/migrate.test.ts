@@ -27,23 +27,29 @@ describeOnEachDatabase('the schema', (database) => {
     expect(await shape(store)).toEqual(before)
   })
 
-  test.each(['9999-from-the-future', 'constructor', '0000-before-all'])('with a migration that this version does not know, %s, is refused with a sentence and left alone', async (name) => {
-    const store = await openNew()
-    await migrate(store)
-    await sql`insert into kysely_migration (name, timestamp) values (${name}, '')`.execute(store.db)
-    const before = await shape(store)
-    await expect(migrate(store)).rejects.toThrow(NewerDatabaseError)
-    await expect(migrate(store)).rejects.toThrow(`The database was made by a newer version of BZPEER (it has the migration ${name}, which this version does not know). Update BZPEER`)
-    await expect(readMigrationState(store)).rejects.toThrow(NewerDatabaseError)
-    expect(await shape(store)).toEqual(before)
-  })
+  test.each(['9999-from-the-future', 'constructor', '0000-before-all'])(
+    'with a migration that this version does not know, %s, is refused with a sentence and left alone',
+    async (name) => {
+      const store = await openNew()
+      await migrate(store)
+      await sql`insert into kysely_migration (name, timestamp) values (${name}, '')`.execute(store.db)
+      const before = await shape(store)
+      await expect(migrate(store)).rejects.toThrow(NewerDatabaseError)
+      await expect(migrate(store)).rejects.toThrow(
+        `The database was made by a newer version of BZPEER (it has the migration ${name}, which this version does not know). Update BZPEER`,
+      )
+      await expect(readMigrationState(store)).rejects.toThrow(NewerDatabaseError)
+      expect(await shape(store)).toEqual(before)
+    },
+  )
 
   test('is laid once by several that lay it at the same time', async () => {
     const location = await database.createLocation()
     const first = openStore(location)
     stores.push(first)
     // Of an embedded database there can be no second process: the same one asks twice.
-    const others = database.kind === 'server' ? [openStore(location), openStore(location), openStore(location)] : [first]
+    const others =
+      database.kind === 'server' ? [openStore(location), openStore(location), openStore(location)] : [first]
     if (database.kind === 'server') stores.push(...others)
     const applied = await Promise.all([first, ...others].map((store) => migrate(store)))
     expect(applied.flat()).toEqual((await readMigrationState(first)).applied)

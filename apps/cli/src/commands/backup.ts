@@ -7,7 +7,11 @@ import { UsageError } from '../usage-error.ts'
 
 class UnwritableBackupError extends AppError {
   constructor(file: string, cause: Error) {
-    super('unwritable-backup', `The backup cannot be written to ${file} (${cause.message}). Nothing was left there; choose another place.`, { cause })
+    super(
+      'unwritable-backup',
+      `The backup cannot be written to ${file} (${cause.message}). Nothing was left there; choose another place.`,
+      { cause },
+    )
   }
 }
 
@@ -21,9 +25,11 @@ The file restores to an embedded database and to a PostgreSQL server alike.`,
     if (file === undefined || positionals.length > 1) throw new UsageError('Say where to: npx bzpeer backup FILE')
     const location = locationOf(values)
     await using store = openLocation(location)
-    await writeBackup(store, file, new Date(), (table) => process.stderr.write(`saving ${table}\n`)).catch((error: unknown) => {
-      throw isSystemError(error) ? new UnwritableBackupError(file, error) : error
-    })
+    await writeBackup(store, file, new Date(), (table) => process.stderr.write(`saving ${table}\n`)).catch(
+      (error: unknown) => {
+        throw isSystemError(error) ? new UnwritableBackupError(file, error) : error
+      },
+    )
     console.log(`Saved ${describeLocation(location)} to ${file}.`)
     return 0
   },

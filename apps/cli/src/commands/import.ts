@@ -39,7 +39,18 @@ in a file with the reason, and the rest goes on.`,
     const seconds = Math.round((performance.now() - started) / 100) / 10
     if (values.json === true) {
       const { read, created, updated, unchanged, rejected } = summary
-      console.log(JSON.stringify({ read, created, updated, unchanged, rejected, rejects, seconds, unresolved_bylines: summary.unresolvedBylines }))
+      console.log(
+        JSON.stringify({
+          read,
+          created,
+          updated,
+          unchanged,
+          rejected,
+          rejects,
+          seconds,
+          unresolved_bylines: summary.unresolvedBylines,
+        }),
+      )
     }
     return 0
   },

@@ -12,7 +12,11 @@ export const migrateCommand: Command = {
     const location = locationOf(values)
     await using store = openLocation(location)
     const applied = await migrate(store)
-    console.log(applied.length === 0 ? `Nothing to do: ${describeLocation(location)} is up to date.` : `Applied ${applied.join(', ')} to ${describeLocation(location)}.`)
+    console.log(
+      applied.length === 0
+        ? `Nothing to do: ${describeLocation(location)} is up to date.`
+        : `Applied ${applied.join(', ')} to ${describeLocation(location)}.`,
+    )
     return 0
   },
 }

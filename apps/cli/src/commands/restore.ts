@@ -18,13 +18,16 @@ The database must be empty, unless --replace says that the backup takes the plac
   async run(args) {
     const { values, positionals } = parseOptions(args, { ...locationOptions, replace: { type: 'boolean' } })
     const [file] = positionals
-    if (file === undefined || positionals.length > 1) throw new UsageError('Say what to restore: npx bzpeer restore FILE')
+    if (file === undefined || positionals.length > 1)
+      throw new UsageError('Say what to restore: npx bzpeer restore FILE')
     await stat(file).catch((cause: unknown) => {
       throw new MissingBackupError(file, cause)
     })
     const location = locationOf(values)
     await using store = openLocation(location)
-    await restoreBackup(store, file, { replace: values.replace === true }, (table) => process.stderr.write(`restoring ${table}\n`))
+    await restoreBackup(store, file, { replace: values.replace === true }, (table) =>
+      process.stderr.write(`restoring ${table}\n`),
+    )
     console.log(`Restored ${file} to ${describeLocation(location)}.`)
     return 0
   },

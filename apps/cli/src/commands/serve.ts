@@ -23,7 +23,8 @@ export const serveCommand: Command = {
       origin: { type: 'string' },
       'with-sample': { type: 'boolean' },
     })
-    if (positionals.length > 0) throw new UsageError(`serve takes no arguments besides its options, got "${positionals[0]}".`)
+    if (positionals.length > 0)
+      throw new UsageError(`serve takes no arguments besides its options, got "${positionals[0]}".`)
     const port = parsePort(values.port ?? (process.env['PORT'] || '3000'))
     const origin = parseOrigin(values.origin ?? process.env['ORIGIN'])
     const location = locationOf(values)
@@ -54,7 +55,8 @@ function parsePort(text: string): number {
 
 function parseOrigin(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
-  if (!URL.canParse(text) || new URL(text).origin === 'null') throw new UsageError(`Expected an origin such as https://people.example.org, got "${text}".`)
+  if (!URL.canParse(text) || new URL(text).origin === 'null')
+    throw new UsageError(`Expected an origin such as https://people.example.org, got "${text}".`)
   return new URL(text).origin
 }
 

@@ -8,8 +8,25 @@ export interface SiteMetrics {
 }
 
 const pathsKnown = new Set([
-  '', 'about', 'api', 'arxiv', 'authors', 'cards', 'doi', 'explore', 'healthz', 'institutions', 'metrics', 'orcid', 'readyz',
-  'ror', 'search', 'sitemaps', 'sources', 'topics', 'works',
+  '',
+  'about',
+  'api',
+  'arxiv',
+  'authors',
+  'cards',
+  'doi',
+  'explore',
+  'healthz',
+  'institutions',
+  'metrics',
+  'orcid',
+  'readyz',
+  'ror',
+  'search',
+  'sitemaps',
+  'sources',
+  'topics',
+  'works',
 ])
 
 export function createMetrics(): SiteMetrics {
@@ -28,7 +45,14 @@ export function createMetrics(): SiteMetrics {
     observe(method, path, status, seconds) {
       // Labels are few, whatever addresses visitors make up.
       const first = path.split('/', 2)[1] ?? ''
-      requests.observe({ method: method === 'GET' || method === 'HEAD' || method === 'POST' ? method : 'other', area: pathsKnown.has(first) ? `/${first}` : 'other', status }, seconds)
+      requests.observe(
+        {
+          method: method === 'GET' || method === 'HEAD' || method === 'POST' ? method : 'other',
+          area: pathsKnown.has(first) ? `/${first}` : 'other',
+          status,
+        },
+        seconds,
+      )
     },
   }
 }

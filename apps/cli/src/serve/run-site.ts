@@ -25,7 +25,11 @@ export interface RunningSite {
 
 class PortTakenError extends AppError {
   constructor(host: string, port: number, cause: unknown) {
-    super('port-taken', `Nothing can listen on ${host}:${port} (${cause instanceof Error ? cause.message : ''}). Choose another with --port, or 0 for any free one.`, { cause })
+    super(
+      'port-taken',
+      `Nothing can listen on ${host}:${port} (${cause instanceof Error ? cause.message : ''}). Choose another with --port, or 0 for any free one.`,
+      { cause },
+    )
   }
 }
 

@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { SiteMetrics } from './metrics.ts'
@@ -10,7 +17,7 @@ export interface SiteServerOptions {
   /** Answers everything but the operator's addresses. */
   readonly handler: RequestListener
   /** Rejects while the site cannot answer from its database. */
-  checkReady(): Promise<void>
+  readonly checkReady: () => Promise<void>
 }
 
 const longestUrl = 4_096
@@ -53,24 +60,35 @@ interface Refusal {
 }
 
 function refusalFor({ url = '', headers }: IncomingMessage, running: number): Refusal | undefined {
-  if (url.length > longestUrl) return { status: 414, title: 'URI Too Long', detail: `Addresses may have ${longestUrl} characters.` }
+  if (url.length > longestUrl)
+    return { status: 414, title: 'URI Too Long', detail: `Addresses may have ${longestUrl} characters.` }
   if (Number(headers['content-length'] ?? 0) > largestBody) {
     return { status: 413, title: 'Content Too Large', detail: `Requests may carry ${largestBody / 1024} KiB.` }
   }
-  if (running > requestsAtOnce) return { status: 503, title: 'Service Unavailable', detail: 'Too many requests at once. Try again in a moment.' }
+  if (running > requestsAtOnce)
+    return { status: 503, title: 'Service Unavailable', detail: 'Too many requests at once. Try again in a moment.' }
   return undefined
 }
 
 function refuse(response: ServerResponse, { status, title, detail }: Refusal): void {
   const body = JSON.stringify({ type: 'about:blank', title, status, detail })
-  response.writeHead(status, { 'content-type': 'application/problem+json', connection: 'close', ...(status === 503 ? { 'retry-after': '1' } : {}) })
+  response.writeHead(status, {
+    'content-type': 'application/problem+json',
+    connection: 'close',
+    ...(status === 503 ? { 'retry-after': '1' } : {}),
+  })
   response.end(body)
 }
 
-function answer({ handler, metrics, checkReady, log }: SiteServerOptions, request: IncomingMessage, response: ServerResponse): void {
+function answer(
+  { handler, metrics, checkReady, log }: SiteServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   switch (pathOf(request)) {
     case '/healthz':
-      return void sendJson(response, 200, { status: 'ok' })
+      sendJson(response, 200, { status: 'ok' })
+      return
     case '/readyz':
       Promise.race([checkReady(), failLater(readyWithinMs)]).then(
         () => sendJson(response, 200, { status: 'ready' }),
@@ -105,13 +123,27 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
   response.end(JSON.stringify(body))
 }
 
-function watch({ log, metrics }: SiteServerOptions, request: IncomingMessage, response: ServerResponse, onEnd: () => void): void {
+function watch(
+  { log, metrics }: SiteServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  onEnd: () => void,
+): void {
   const started = performance.now()
   response.once('close', () => {
     onEnd()
     const ms = performance.now() - started
     const path = pathOf(request)
     metrics.observe(request.method ?? 'GET', path, response.statusCode, ms / 1000)
-    log.info({ method: request.method, path: path.slice(0, 200), status: response.statusCode, ms: Math.round(ms * 10) / 10, aborted: !response.writableFinished }, 'request')
+    log.info(
+      {
+        method: request.method,
+        path: path.slice(0, 200),
+        status: response.statusCode,
+        ms: Math.round(ms * 10) / 10,
+        aborted: !response.writableFinished,
+      },
+      'request',
+    )
   })
 }

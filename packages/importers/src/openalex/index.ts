@@ -1,1 +1,1 @@
-export { openFiles, UnreadablePathError, type OpenedFiles } from './open-files.ts'
+export { openFiles } from './open-files.ts'

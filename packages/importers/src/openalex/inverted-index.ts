@@ -4,7 +4,10 @@
  * straight off the text.
  */
 
-const field = '"abstract_inverted_index":'
+const key = '"abstract_inverted_index"'
+const field = `${key}:`
+/** JSON has none of these inside a text, and most writers none anywhere. */
+const controlCharacter = /[\u0000-\u001F]/
 const longestAbstract = 200_000
 
 const [space, quote, comma, zero, nine, colon, backslash] = [0x20, 0x22, 0x2c, 0x30, 0x39, 0x3a, 0x5c]
@@ -20,12 +23,13 @@ export interface SplitText {
 /** Undefined where there is no index, or none that is wholly as it should be: then the JSON is to be read as it stands. */
 export function splitOffAbstract(text: string): SplitText | undefined {
   const at = text.indexOf(field)
-  if (at === -1 || text.charCodeAt(at - 1) === backslash) return undefined
+  if (at === -1 || text.charCodeAt(at - 1) === backslash || controlCharacter.test(text)) return undefined
   const start = skipSpaces(text, at + field.length)
   if (text.charCodeAt(start) !== openBrace) return undefined
   const words: string[] = []
   const end = readWords(text, start + 1, words)
-  if (end === undefined) return undefined
+  // Where it stands twice, the first may be a part's and not the record's.
+  if (end === undefined || text.includes(key, end)) return undefined
   // Places that no word claims are holes, which `join` would show as double spaces.
   const abstract = words.filter((word) => word !== undefined).join(' ')
   if (abstract.length > longestAbstract) return undefined
@@ -34,39 +38,43 @@ export function splitOffAbstract(text: string): SplitText | undefined {
 
 /** Reads `"word":[3,14],…}` and puts each word in its places. @returns where the index ends. */
 function readWords(text: string, start: number, words: string[]): number | undefined {
-  let position: number | undefined = start
+  let position = skipSpaces(text, start)
+  if (text.charCodeAt(position) === closeBrace) return position + 1
   for (;;) {
-    position = skipSpaces(text, position)
-    if (text.charCodeAt(position) === comma) position = skipSpaces(text, position + 1)
-    if (text.charCodeAt(position) === closeBrace) return position + 1
     if (text.charCodeAt(position) !== quote) return undefined
     const end = endOfString(text, position + 1)
     if (end === -1) return undefined
     const word = text.slice(position + 1, end)
     position = skipSpaces(text, end + 1)
     if (text.charCodeAt(position) !== colon) return undefined
-    position = readPlaces(text, skipSpaces(text, position + 1), word.includes('\\') ? unescape(word) : word, words)
-    if (position === undefined) return undefined
+    const placesEnd = readPlaces(text, skipSpaces(text, position + 1), word.includes('\\') ? unescape(word) : word, words)
+    if (placesEnd === undefined) return undefined
+    position = skipSpaces(text, placesEnd)
+    if (text.charCodeAt(position) === closeBrace) return position + 1
+    if (text.charCodeAt(position) !== comma) return undefined
+    position = skipSpaces(text, position + 1)
   }
 }
 
 /** Reads `[3,14]`. */
 function readPlaces(text: string, start: number, word: string, words: string[]): number | undefined {
   if (text.charCodeAt(start) !== openBracket) return undefined
-  let place = -1
-  for (let position = start + 1; ; position++) {
-    const code = text.charCodeAt(position)
-    if (isDigit(code)) {
-      place = Math.max(place, 0) * 10 + code - zero
+  let position = skipSpaces(text, start + 1)
+  if (text.charCodeAt(position) === closeBracket) return position + 1
+  for (;;) {
+    const first = position
+    let place = 0
+    for (; isDigit(text.charCodeAt(position)); position++) {
+      place = place * 10 + text.charCodeAt(position) - zero
       if (place > longestAbstract) return undefined
-    } else if (code === comma || code === closeBracket) {
-      if (place >= 0) words[place] = word
-      else if (code === comma) return undefined
-      place = -1
-      if (code === closeBracket) return position + 1
-    } else if (code !== space || (place >= 0 && isDigit(text.charCodeAt(position + 1)))) {
-      return undefined
     }
+    // A number without digits, or one that JSON does not write so: 007.
+    if (position === first || (position > first + 1 && text.charCodeAt(first) === zero)) return undefined
+    words[place] = word
+    position = skipSpaces(text, position)
+    if (text.charCodeAt(position) === closeBracket) return position + 1
+    if (text.charCodeAt(position) !== comma) return undefined
+    position = skipSpaces(text, position + 1)
   }
 }
 

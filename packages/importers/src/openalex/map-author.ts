@@ -1,6 +1,6 @@
 import type { AuthorRecord, StatedAffiliation } from '@bzpeer/schema'
 import { identifiersOf, idOf, institutionMention, textOf, textsOf } from './map-common.ts'
-import type { Envelope } from './parse-record.ts'
+import type { Envelope } from './envelope.ts'
 import type { WireAuthor } from './wire.ts'
 
 export function mapAuthor(wire: WireAuthor, envelope: Envelope): AuthorRecord {
@@ -11,14 +11,19 @@ export function mapAuthor(wire: WireAuthor, envelope: Envelope): AuthorRecord {
     kind: 'author',
     ...envelope,
     name,
-    alternativeNames: textsOf([...(wire.display_name_alternatives ?? []), ...(wire.raw_author_names ?? [])]).filter((text) => text !== name),
+    alternativeNames: textsOf([...(wire.display_name_alternatives ?? []), ...(wire.raw_author_names ?? [])]).filter(
+      (text) => text !== name,
+    ),
     affiliations: affiliationsOf(wire, lastKnown),
     identifiers: identifiersOf(wire.ids, envelope.id, { orcid: wire.orcid }),
     mentions: named.flatMap((institution) => (institution ? institutionMention(institution) : [])),
   }
 }
 
-function affiliationsOf(wire: WireAuthor, lastKnown: readonly { id?: string | null | undefined }[]): StatedAffiliation[] {
+function affiliationsOf(
+  wire: WireAuthor,
+  lastKnown: readonly { id?: string | null | undefined }[],
+): StatedAffiliation[] {
   const yearsOf = new Map<number, Set<number>>()
   for (const { institution, years } of wire.affiliations ?? []) {
     const id = idOf('institution', institution?.id)

@@ -1,4 +1,11 @@
-import { type EntityKind, findEntityRef, findIdentifier, type Identifier, type Mention, type TopicLevel } from '@bzpeer/schema'
+import {
+  type EntityKind,
+  findEntityRef,
+  findIdentifier,
+  type Identifier,
+  type Mention,
+  type TopicLevel,
+} from '@bzpeer/schema'
 import type { WireInstitutionMention, WireLevel } from './wire.ts'
 
 /** The number of an id that should be of `kind`; null for none, another kind, or OpenAlex's sign for "no author". */
@@ -43,7 +50,11 @@ type IdMap = Record<string, string | number | boolean | null | (string | number 
  * The identifiers a record states, each in canonical form. `own` is its public id, which is none of them:
  * a scheme that only repeats it is left out.
  */
-export function identifiersOf(ids: IdMap, own: number, more: Readonly<Record<string, string | null | undefined>> = {}): Identifier[] {
+export function identifiersOf(
+  ids: IdMap,
+  own: number,
+  more: Readonly<Record<string, string | null | undefined>> = {},
+): Identifier[] {
   const found = new Map<string, Identifier>()
   for (const [scheme, values] of [...Object.entries(ids ?? {}), ...Object.entries(more)]) {
     if (!schemeShape.test(scheme)) continue

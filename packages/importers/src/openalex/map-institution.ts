@@ -1,6 +1,6 @@
 import { findIdentifier, type InstitutionRecord } from '@bzpeer/schema'
 import { countryOf, identifiersOf, idOf, institutionMention, realOf, textOf, textsOf, urlOf } from './map-common.ts'
-import type { Envelope } from './parse-record.ts'
+import type { Envelope } from './envelope.ts'
 import type { WireInstitution } from './wire.ts'
 
 export function mapInstitution(wire: WireInstitution, envelope: Envelope): InstitutionRecord {

@@ -1,6 +1,6 @@
 import type { SourceRecord } from '@bzpeer/schema'
 import { countryOf, identifiersOf, textOf, textsOf, urlOf } from './map-common.ts'
-import type { Envelope } from './parse-record.ts'
+import type { Envelope } from './envelope.ts'
 import type { WireSource } from './wire.ts'
 
 export function mapSource(wire: WireSource, envelope: Envelope): SourceRecord {

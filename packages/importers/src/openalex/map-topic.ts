@@ -1,6 +1,6 @@
 import type { TopicRecord } from '@bzpeer/schema'
 import { identifiersOf, levelOf, textOf } from './map-common.ts'
-import type { Envelope } from './parse-record.ts'
+import type { Envelope } from './envelope.ts'
 import type { WireTopic } from './wire.ts'
 
 export function mapTopic(wire: WireTopic, envelope: Envelope): TopicRecord {

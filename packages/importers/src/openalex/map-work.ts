@@ -1,7 +1,7 @@
 import type { BylineEntry, Mention, StatedTopic, WorkLocation, WorkRecord } from '@bzpeer/schema'
 import { findIdentifier } from '@bzpeer/schema'
 import { identifiersOf, idOf, institutionMention, levelOf, realOf, textOf, textsOf, urlOf } from './map-common.ts'
-import type { Envelope } from './parse-record.ts'
+import type { Envelope } from './envelope.ts'
 import type { WireLocation, WireWork } from './wire.ts'
 
 export function mapWork(wire: WireWork, envelope: Envelope): WorkRecord {
@@ -45,13 +45,18 @@ function dateOf(text: string | null | undefined): string | null {
   // There is no year 0: the calendar goes from 1 BC to AD 1.
   if (day?.startsWith('0000') === true) return null
   // A day that is not in the calendar, such as 31 February, comes back as another one.
-  return day !== undefined && instant !== undefined && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day)
+  return day !== undefined &&
+    instant !== undefined &&
+    !Number.isNaN(instant.getTime()) &&
+    instant.toISOString().startsWith(day)
     ? day
     : null
 }
 
 function keywordsOf({ keywords }: WireWork): string[] {
-  return textsOf((keywords ?? []).map((word) => (typeof word === 'string' ? word : (word.display_name ?? word.keyword ?? null))))
+  return textsOf(
+    (keywords ?? []).map((word) => (typeof word === 'string' ? word : (word.display_name ?? word.keyword ?? null))),
+  )
 }
 
 /** The text that an inverted index (word to places) was made from. */
@@ -70,7 +75,9 @@ function bylineOf({ authorships }: WireWork): BylineEntry[] {
     authorId: idOf('author', slot.author?.id),
     rawName: textOf(slot.raw_author_name) ?? textOf(slot.author?.display_name) ?? 'Name not stated',
     rawAffiliations: textsOf(slot.raw_affiliation_strings ?? [slot.raw_affiliation_string ?? null]),
-    institutionIds: [...new Set((slot.institutions ?? []).map(({ id }) => idOf('institution', id)).filter((id) => id !== null))],
+    institutionIds: [
+      ...new Set((slot.institutions ?? []).map(({ id }) => idOf('institution', id)).filter((id) => id !== null)),
+    ],
     isCorresponding: slot.is_corresponding ?? null,
   }))
 }
@@ -122,7 +129,16 @@ function topicMention(topic: NonNullable<WireWork['topics']>[number]): Mention[]
   const id = idOf('topic', topic.id)
   const name = textOf(topic.display_name)
   if (id === null || name === null) return []
-  return [{ kind: 'topic', id, name, subfield: levelOf(topic.subfield), field: levelOf(topic.field), domain: levelOf(topic.domain) }]
+  return [
+    {
+      kind: 'topic',
+      id,
+      name,
+      subfield: levelOf(topic.subfield),
+      field: levelOf(topic.field),
+      domain: levelOf(topic.domain),
+    },
+  ]
 }
 
 function sourceMention(source: WireLocation['source']): Mention[] {

@@ -30,19 +30,35 @@ async function namesIn(root: string): Promise<string[]> {
   return (await openFiles([root])).files.map(({ path }) => relative(root, path))
 }
 
-const line = (letter: string, id = 1, more: object = {}) => `${JSON.stringify({ id: `https://openalex.org/${letter}${id}`, display_name: 'Name', ...more })}\n`
+const line = (letter: string, id = 1, more: object = {}) =>
+  `${JSON.stringify({ id: `https://openalex.org/${letter}${id}`, display_name: 'Name', ...more })}\n`
 
 describe('what is found at a path', () => {
   test('topics come before what they are matched against, and records before the works that name them', async () => {
-    const root = writeFolder({ 'a.jsonl': line('W'), 'b.jsonl.gz': gzipSync(line('A')), 'c.json': line('I'), 'd.ndjson': line('S'), 'e.jsonl': `\n${line('T')}`, 'f.jsonl': 'nonsense\n' })
+    const root = writeFolder({
+      'a.jsonl': line('W'),
+      'b.jsonl.gz': gzipSync(line('A')),
+      'c.json': line('I'),
+      'd.ndjson': line('S'),
+      'e.jsonl': `\n${line('T')}`,
+      'f.jsonl': 'nonsense\n',
+    })
     expect(await namesIn(root)).toEqual(['e.jsonl', 'd.ndjson', 'c.json', 'b.jsonl.gz', 'a.jsonl', 'f.jsonl'])
   })
 
   test('files of other kinds and hidden ones are passed over in a folder, and a file that is named is read whatever its name', async () => {
-    const root = writeFolder({ 'README.md': '# No', 'works.jsonl': line('W'), '.hidden.jsonl': line('W', 2), 'data.txt': line('W', 3), '.git/a.jsonl': line('W', 4) })
+    const root = writeFolder({
+      'README.md': '# No',
+      'works.jsonl': line('W'),
+      '.hidden.jsonl': line('W', 2),
+      'data.txt': line('W', 3),
+      '.git/a.jsonl': line('W', 4),
+    })
     expect(await namesIn(root)).toEqual(['works.jsonl'])
     const { files } = await openFiles([join(root, 'data.txt')])
-    expect(await itemsOf(files[0])).toEqual([{ line: 1, record: expect.objectContaining({ kind: 'work', id: 3 }) as unknown }])
+    expect(await itemsOf(files[0])).toEqual([
+      { line: 1, record: expect.objectContaining({ kind: 'work', id: 3 }) as unknown },
+    ])
   })
 
   test('a file that is named twice, or named and lying in a named folder, is read once', async () => {
@@ -54,7 +70,9 @@ describe('what is found at a path', () => {
     await expect(openFiles([join(folder, 'nowhere')])).rejects.toThrow(UnreadablePathError)
     await expect(openFiles([join(folder, 'nowhere')])).rejects.toThrow(/nowhere: there is no such file or folder/)
     const empty = writeFolder({ 'README.md': 'nothing' })
-    await expect(openFiles([empty])).rejects.toThrow(/there is no \.jsonl, \.json or \.gz file of records in this folder/)
+    await expect(openFiles([empty])).rejects.toThrow(
+      /there is no \.jsonl, \.json or \.gz file of records in this folder/,
+    )
     await expect(openFiles([writeFolder({ 'works.jsonl': line('W') }), empty])).rejects.toThrow(UnreadablePathError)
   })
 
@@ -79,13 +97,20 @@ describe('what is found at a path', () => {
 })
 
 describe('a snapshot', () => {
-  const manifest = (...urls: string[]) => JSON.stringify({ entries: urls.map((url) => ({ url: `s3://openalex/data/works/${url}`, meta: {} })) })
+  const manifest = (...urls: string[]) =>
+    JSON.stringify({ entries: urls.map((url) => ({ url: `s3://openalex/data/works/${url}`, meta: {} })) })
 
   test('is read folder by folder, oldest first, with the folder’s date for records without one', async () => {
     const root = writeFolder({
-      'works/manifest': manifest('updated_date=2023-05-16/part_000.gz', 'updated_date=2023-05-17/part_000.gz', 'updated_date=2023-06-01/part_001.gz'),
+      'works/manifest': manifest(
+        'updated_date=2023-05-16/part_000.gz',
+        'updated_date=2023-05-17/part_000.gz',
+        'updated_date=2023-06-01/part_001.gz',
+      ),
       'works/updated_date=2023-05-17/part_000.gz': gzipSync(line('W', 1)),
-      'works/updated_date=2023-05-16/part_000.gz': gzipSync(line('W', 1) + line('W', 2, { updated_date: '2023-01-01' })),
+      'works/updated_date=2023-05-16/part_000.gz': gzipSync(
+        line('W', 1) + line('W', 2, { updated_date: '2023-01-01' }),
+      ),
       'works/updated_date=2023-13-45/part_000.gz': gzipSync(line('W', 3)),
       'authors/updated_date=2023-05-16/part_000.gz': gzipSync(line('A')),
     })
@@ -97,8 +122,16 @@ describe('a snapshot', () => {
       'works/updated_date=2023-05-17/part_000.gz',
     ])
     expect(notices).toEqual([`${join(root, 'works')}: 1 of the files in its manifest are not here.`])
-    const dates = (await Promise.all(files.map((file) => itemsOf(file)))).flat().map((item) => ('record' in item ? item.record.updatedAt : item))
-    expect(dates).toEqual([new Date('2023-05-16'), null, new Date('2023-05-16'), new Date('2023-01-01'), new Date('2023-05-17')])
+    const dates = (await Promise.all(files.map((file) => itemsOf(file))))
+      .flat()
+      .map((item) => ('record' in item ? item.record.updatedAt : item))
+    expect(dates).toEqual([
+      new Date('2023-05-16'),
+      null,
+      new Date('2023-05-16'),
+      new Date('2023-01-01'),
+      new Date('2023-05-17'),
+    ])
   })
 
   test('says which of its parts are none of the public record, and reads the rest', async () => {
@@ -115,65 +148,97 @@ describe('a snapshot', () => {
     ])
   })
 
-  test.each(['not JSON', '[]', '{"entries":5}', ''])('is read without its manifest where that is damaged: %j', async (text) => {
-    const root = writeFolder({ 'works/manifest': text, 'works/part_000.gz': gzipSync(line('W')) })
-    expect(await openFiles([root])).toMatchObject({ files: [{}], notices: [] })
-  })
+  test.each(['not JSON', '[]', '{"entries":5}', ''])(
+    'is read without its manifest where that is damaged: %j',
+    async (text) => {
+      const root = writeFolder({ 'works/manifest': text, 'works/part_000.gz': gzipSync(line('W')) })
+      expect(await openFiles([root])).toMatchObject({ files: [{}], notices: [] })
+    },
+  )
 
   test('has lists of merged ids, read before everything else', async () => {
     const root = writeFolder({
       'works/part_000.gz': gzipSync(line('W')),
-      'merged_ids/authors/2022-08-03.csv.gz': gzipSync('merge_date,id,merge_into_id\r\n2022-08-03,A3007116629,A2090344885\r\n2022-08-03,A1,A1\n2022-08-03,A1,W2\nnonsense\n2022-08-03,A5\n'),
+      'merged_ids/authors/2022-08-03.csv.gz': gzipSync(
+        'merge_date,id,merge_into_id\r\n2022-08-03,A3007116629,A2090344885\r\n2022-08-03,A1,A1\n2022-08-03,A1,W2\nnonsense\n2022-08-03,A5\n',
+      ),
       'merged_ids/funders/2022-08-03.csv': 'merge_date,id,merge_into_id\n2022-08-03,F1,F2\n',
       'merged_ids/works/2022-08-03.csv': '2022-08-03,W1,W2',
       'other/2022-08-03.csv': '2022-08-03,W1,W2',
     })
     const { files } = await openFiles([root])
-    expect(files.map(({ path }) => relative(root, path))).toEqual(['merged_ids/authors/2022-08-03.csv.gz', 'merged_ids/works/2022-08-03.csv', 'works/part_000.gz'])
+    expect(files.map(({ path }) => relative(root, path))).toEqual([
+      'merged_ids/authors/2022-08-03.csv.gz',
+      'merged_ids/works/2022-08-03.csv',
+      'works/part_000.gz',
+    ])
     expect(await itemsOf(files[0])).toEqual([
       { line: 2, merge: { kind: 'author', id: 3_007_116_629, intoId: 2_090_344_885 } },
-      ...[3, 4, 5, 6].map((number) => ({ line: number, reason: expect.stringMatching(/two different author ids/) as string })),
+      ...[3, 4, 5, 6].map((number) => ({
+        line: number,
+        reason: expect.stringMatching(/two different author ids/) as string,
+      })),
     ])
     expect(await itemsOf(files[1])).toEqual([{ line: 1, merge: { kind: 'work', id: 1, intoId: 2 } }])
   })
 
   test('of merged ids that breaks off says so, and takes no number for whole that may be cut off', async () => {
-    const rows = Array.from({ length: 5_000 }, (_, index) => `2022-08-03,A${1_000_000 + index * 7},A${5_000_000 + index * 13}\n`).join('')
+    const rows = Array.from(
+      { length: 5_000 },
+      (_, index) => `2022-08-03,A${1_000_000 + index * 7},A${5_000_000 + index * 13}\n`,
+    ).join('')
     const bytes = gzipSync(rows)
-    const root = writeFolder({ 'merged_ids/authors/2022-08-03.csv.gz': bytes.subarray(0, Math.floor(bytes.length / 2)) })
+    const root = writeFolder({
+      'merged_ids/authors/2022-08-03.csv.gz': bytes.subarray(0, Math.floor(bytes.length / 2)),
+    })
     const items = await itemsOf((await openFiles([root])).files[0])
     const merges = items.flatMap((item) => ('merge' in item ? [item.merge] : []))
-    expect(merges).toEqual(merges.map((_, index) => ({ kind: 'author', id: 1_000_000 + index * 7, intoId: 5_000_000 + index * 13 })))
-    expect(items.at(-1)).toEqual({ line: merges.length + 1, reason: expect.stringContaining('cannot be read') as string })
+    expect(merges).toEqual(
+      merges.map((_, index) => ({ kind: 'author', id: 1_000_000 + index * 7, intoId: 5_000_000 + index * 13 })),
+    )
+    expect(items.at(-1)).toEqual({
+      line: merges.length + 1,
+      reason: expect.stringContaining('cannot be read') as string,
+    })
   })
 })
 
 const jsonLines = sharedCorpus('fixtures/openalex-jsonl')
 const snapshot = sharedCorpus('fixtures/openalex-snapshot')
 
-test.skipIf(jsonLines.folder === undefined)(`every record that OpenAlex and its look-alikes gave is taken over (${jsonLines.skipReason ?? 'fixtures'})`, async () => {
-  const { files } = await openFiles([jsonLines.folder ?? ''])
-  const items = (await Promise.all(files.map((file) => itemsOf(file)))).flat()
-  expect(items.filter((item) => 'reason' in item)).toEqual([])
-  const kinds = items.map((item) => ('record' in item ? item.record.kind : 'none'))
-  expect(Object.entries(Object.groupBy(kinds, (kind) => kind)).map(([kind, found]) => [kind, found?.length]).toSorted()).toEqual([
-    ['author', 11],
-    ['institution', 6],
-    ['source', 1],
-    ['work', 27],
-  ])
-})
+test.skipIf(jsonLines.folder === undefined)(
+  `every record that OpenAlex and its look-alikes gave is taken over (${jsonLines.skipReason ?? 'fixtures'})`,
+  async () => {
+    const { files } = await openFiles([jsonLines.folder ?? ''])
+    const items = (await Promise.all(files.map((file) => itemsOf(file)))).flat()
+    expect(items.filter((item) => 'reason' in item)).toEqual([])
+    const kinds = items.map((item) => ('record' in item ? item.record.kind : 'none'))
+    expect(
+      Object.entries(Object.groupBy(kinds, (kind) => kind))
+        .map(([kind, found]) => [kind, found?.length])
+        .toSorted(),
+    ).toEqual([
+      ['author', 11],
+      ['institution', 6],
+      ['source', 1],
+      ['work', 27],
+    ])
+  },
+)
 
-test.skipIf(snapshot.folder === undefined)(`a piece of a real snapshot is taken over, with notices of what is missing (${snapshot.skipReason ?? 'fixtures'})`, async () => {
-  const { files, notices } = await openFiles([snapshot.folder ?? ''])
-  const items = (await Promise.all(files.map((file) => itemsOf(file)))).flat()
-  expect(items.filter((item) => 'reason' in item)).toEqual([])
-  expect(items.filter((item) => 'merge' in item)).toHaveLength(1)
-  expect(items.filter((item) => 'record' in item)).toHaveLength(27 + 249 + 678 + 1)
-  expect(items.every((item) => !('record' in item) || item.record.updatedAt !== null)).toBe(true)
-  expect(notices.map((notice) => notice.slice(notice.indexOf(': ')))).toEqual([
-    expect.stringMatching(/\d+ of the files in its manifest are not here/) as string,
-    ': funders are not part of the public record and were passed over.',
-    expect.stringMatching(/\d+ of the files in its manifest are not here/) as string,
-  ])
-})
+test.skipIf(snapshot.folder === undefined)(
+  `a piece of a real snapshot is taken over, with notices of what is missing (${snapshot.skipReason ?? 'fixtures'})`,
+  async () => {
+    const { files, notices } = await openFiles([snapshot.folder ?? ''])
+    const items = (await Promise.all(files.map((file) => itemsOf(file)))).flat()
+    expect(items.filter((item) => 'reason' in item)).toEqual([])
+    expect(items.filter((item) => 'merge' in item)).toHaveLength(1)
+    expect(items.filter((item) => 'record' in item)).toHaveLength(27 + 249 + 678 + 1)
+    expect(items.every((item) => !('record' in item) || item.record.updatedAt !== null)).toBe(true)
+    expect(notices.map((notice) => notice.slice(notice.indexOf(': ')))).toEqual([
+      expect.stringMatching(/\d+ of the files in its manifest are not here/) as string,
+      ': funders are not part of the public record and were passed over.',
+      expect.stringMatching(/\d+ of the files in its manifest are not here/) as string,
+    ])
+  },
+)

@@ -1,6 +1,15 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { AppError, collectionOf, type EntityKind, entityKinds, type FileItem, type RecordFile } from '@bzpeer/schema'
+import {
+  AppError,
+  collectionOf,
+  type EntityKind,
+  type EntityRecord,
+  entityKinds,
+  type FileItem,
+  type Merge,
+  type RecordFile,
+} from '@bzpeer/schema'
 import { missingParts } from './manifest.ts'
 import { parseMerge } from './parse-merge.ts'
 import { findKind, parseRecord, RejectedRecordError } from './parse-record.ts'
@@ -38,19 +47,24 @@ export async function openFiles(paths: readonly string[]): Promise<OpenedFiles> 
   const candidates: Candidate[] = []
   for (const path of paths) {
     const found = await collect(resolve(path), true, notices)
-    if (found.length === 0) throw new UnreadablePathError(path, 'there is no .jsonl, .json or .gz file of records in this folder.')
+    if (found.length === 0)
+      throw new UnreadablePathError(path, 'there is no .jsonl, .json or .gz file of records in this folder.')
     candidates.push(...found)
   }
   const distinct = [...new Map(candidates.map((candidate) => [candidate.path, candidate])).values()]
   const ordered = distinct.toSorted(
-    (a, b) => a.order - b.order || (a.folderDate?.getTime() ?? 0) - (b.folderDate?.getTime() ?? 0) || (a.path < b.path ? -1 : 1),
+    (a, b) =>
+      a.order - b.order ||
+      (a.folderDate?.getTime() ?? 0) - (b.folderDate?.getTime() ?? 0) ||
+      (a.path < b.path ? -1 : 1),
   )
   return { files: await Promise.all(ordered.map(toRecordFile)), notices }
 }
 
 async function collect(path: string, isNamed: boolean, notices: string[]): Promise<Candidate[]> {
-  const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new UnreadablePathError(path, cause.code === 'ENOENT' ? 'there is no such file or folder.' : cause.message)
+  const info = await stat(path).catch((cause: unknown) => {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new UnreadablePathError(path, code === 'ENOENT' ? 'there is no such file or folder.' : message)
   })
   if (!info.isDirectory()) return isNamed || isRecordFile(path) ? [await toCandidate(path)] : []
   if (foreignFolders.has(basename(path))) {
@@ -68,7 +82,21 @@ async function collect(path: string, isNamed: boolean, notices: string[]): Promi
 }
 
 /** Parts of an OpenAlex snapshot that describe none of our five entities. */
-const foreignFolders = new Set(['awards', 'concepts', 'continents', 'countries', 'domains', 'fields', 'funders', 'keywords', 'languages', 'licenses', 'publishers', 'sdgs', 'subfields'])
+const foreignFolders = new Set([
+  'awards',
+  'concepts',
+  'continents',
+  'countries',
+  'domains',
+  'fields',
+  'funders',
+  'keywords',
+  'languages',
+  'licenses',
+  'publishers',
+  'sdgs',
+  'subfields',
+])
 
 function isRecordFile(path: string): boolean {
   return /\.(?:jsonl?|ndjson)(?:\.gz)?$/.test(path) || /part_\d+(?:\.gz)?$/.test(path) || mergedKindOf(path) !== null
@@ -89,7 +117,10 @@ function mergedKindOf(path: string): EntityKind | null {
 
 /** `…/updated_date=2023-05-16/part_000.gz`: no record in the folder is younger. */
 function folderDateOf(path: string): Date | null {
-  const day = path.split(sep).map((part) => /^updated_date=(\d{4}-\d{2}-\d{2})$/.exec(part)?.[1]).findLast((found) => found !== undefined)
+  const day = path
+    .split(sep)
+    .map((part) => /^updated_date=(\d{4}-\d{2}-\d{2})$/.exec(part)?.[1])
+    .findLast((found) => found !== undefined)
   const date = new Date(`${day}T00:00:00Z`)
   return Number.isNaN(date.getTime()) ? null : date
 }
@@ -108,28 +139,30 @@ async function sniff(path: string): Promise<EntityKind | undefined> {
 async function toRecordFile({ path, folderDate, mergedKind }: Candidate): Promise<RecordFile> {
   const { size, mtime } = await stat(path)
   let bytesRead = () => 0
+  const parse = (text: string): Parsed =>
+    mergedKind === null ? { record: parseRecord(text, folderDate) } : { merge: parseMerge(text, mergedKind) }
   async function* items(afterLine: number): AsyncIterable<readonly FileItem[]> {
     const file = readLines(path)
     bytesRead = file.bytesRead
     for await (const lines of file.batches) {
-      const wanted = lines.filter(({ number }) => number > afterLine)
-      yield mergedKind === null ? wanted.map((line) => toItem(line, (text) => ({ record: parseRecord(text, folderDate) }))) : wanted.filter(isMergeRow).map((line) => toItem(line, (text) => ({ merge: parseMerge(text, mergedKind) })))
+      const wanted = lines.filter((line) => line.number > afterLine && (mergedKind === null || !isHeading(line)))
+      yield wanted.map((line) => toItem(line, parse))
     }
   }
   return { path, size, modifiedAt: mtime, items, bytesRead: () => bytesRead() }
 }
 
-function isMergeRow(line: Line): boolean {
-  return !('text' in line) || !line.text.startsWith('merge_date')
+/** The names of the columns, on a merge list's first line. */
+function isHeading(line: Line): boolean {
+  return 'text' in line && line.text.startsWith('merge_date')
 }
 
-type Parsed = Extract<FileItem, { record: unknown }> | Extract<FileItem, { merge: unknown }>
-type WithoutLine<T> = T extends unknown ? Omit<T, 'line'> : never
+type Parsed = { readonly record: EntityRecord } | { readonly merge: Merge }
 
-function toItem(line: Line, parse: (text: string) => WithoutLine<Parsed>): FileItem {
+function toItem(line: Line, parse: (text: string) => Parsed): FileItem {
   if ('problem' in line) return { line: line.number, reason: line.problem }
   try {
-    return { line: line.number, ...parse(line.text) } as Parsed
+    return { line: line.number, ...parse(line.text) }
   } catch (error) {
     if (error instanceof RejectedRecordError) return { line: line.number, reason: error.message }
     throw error

@@ -49,7 +49,10 @@ test.each([
   [work({ ids: { doi: { a: 1 } } }), /^"ids\.doi"/],
   [work({ abstract_inverted_index: [] }), /^"abstract_inverted_index".*words/],
   [work({ abstract_inverted_index: { a: [0.5] } }), /^"abstract_inverted_index"/],
-  [work({ abstract_inverted_index: { ['x'.repeat(1_000)]: Array.from({ length: 300 }, (_, place) => place) } }), /^"abstract_inverted_index"/],
+  [
+    work({ abstract_inverted_index: { ['x'.repeat(1_000)]: Array.from({ length: 300 }, (_, place) => place) } }),
+    /^"abstract_inverted_index"/,
+  ],
   [work({ updated_date: 20_230_101 }), /^"updated_date"/],
   ['{"id":"A1"}', /^"display_name"/],
   ['{"id":"A1","display_name":null}', /^"display_name"/],
@@ -73,12 +76,16 @@ test('text that only looks like a bad escape is good', () => {
   expect(record).toMatchObject({ name: String.raw`\u0000 and \ud83d and ` + '\u{1F600}' })
 })
 
-test.each(['https://openalex.org/W1', 'http://openalex.org/W1', 'W1', 'w1', 'https://api.openalex.org/works/W1', 'https://openalex.org/W0001'])(
-  'an id is read whatever stands before it: %s',
-  (id) => {
-    expect(parseRecord(JSON.stringify({ id }), null)).toMatchObject({ kind: 'work', id: 1 })
-  },
-)
+test.each([
+  'https://openalex.org/W1',
+  'http://openalex.org/W1',
+  'W1',
+  'w1',
+  'https://api.openalex.org/works/W1',
+  'https://openalex.org/W0001',
+])('an id is read whatever stands before it: %s', (id) => {
+  expect(parseRecord(JSON.stringify({ id }), null)).toMatchObject({ kind: 'work', id: 1 })
+})
 
 test.each([
   ['https://openalex.org/W1', 'openalex.org'],
@@ -103,9 +110,12 @@ test.each([
   [{ updated_date: '0000-01-01' }, folderDate.toISOString()],
   [{ updated_date: '0001-01-01T00:00:00+01:00' }, folderDate.toISOString()],
   [{ updated_date: '+012024-01-01T00:00:00Z' }, folderDate.toISOString()],
-])('%j was last changed %s, in whatever zone this runs; the folder speaks for a record that does not', (more, instant) => {
-  expect(parseRecord(work(more), folderDate).updatedAt?.toISOString()).toBe(instant)
-})
+])(
+  '%j was last changed %s, in whatever zone this runs; the folder speaks for a record that does not',
+  (more, instant) => {
+    expect(parseRecord(work(more), folderDate).updatedAt?.toISOString()).toBe(instant)
+  },
+)
 
 test('equal text has an equal digest, in the form of a UUID; other text another', () => {
   const digests = [work({}), work({}), `${work({})} `].map((text) => parseRecord(text, null).contentHash)

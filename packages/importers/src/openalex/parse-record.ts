@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { AppError, type EntityKind, type EntityRecord, type EntityRef, findEntityRef } from '@bzpeer/schema'
 import type { z } from 'zod'
+import type { Envelope } from './envelope.ts'
 import { splitOffAbstract } from './inverted-index.ts'
 import { mapAuthor } from './map-author.ts'
 import { mapInstitution } from './map-institution.ts'
@@ -16,17 +17,9 @@ export class RejectedRecordError extends AppError {
   }
 }
 
-/** What is the same for every record of any kind, read off the record as it came. */
-export interface Envelope {
-  readonly id: number
-  readonly source: string
-  readonly updatedAt: Date | null
-  readonly contentHash: string
-}
-
 interface Parser {
   readonly wire: z.ZodType
-  map(wire: unknown, envelope: Envelope): EntityRecord
+  readonly map: (wire: unknown, envelope: Envelope) => EntityRecord
 }
 
 function parser<S extends z.ZodType>(wire: S, map: (wire: z.infer<S>, envelope: Envelope) => EntityRecord): Parser {
@@ -76,7 +69,10 @@ function parseObject(text: string): Record<string, unknown> {
   try {
     json = parseWithAbstract(text) ?? JSON.parse(text)
   } catch (cause) {
-    throw new RejectedRecordError(`The line is not complete JSON (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`, { cause })
+    throw new RejectedRecordError(
+      `The line is not complete JSON (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`,
+      { cause },
+    )
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new RejectedRecordError('Expected a JSON object on the line.')
@@ -110,14 +106,20 @@ function assertStorable(record: object): void {
 
 function assertStorableText(text: string): void {
   if (text.includes('\0')) throw new RejectedRecordError('A text in the record contains a null character.')
-  if (!text.isWellFormed()) throw new RejectedRecordError('A text in the record is not valid Unicode (half of a surrogate pair).')
+  if (!text.isWellFormed())
+    throw new RejectedRecordError('A text in the record is not valid Unicode (half of a surrogate pair).')
 }
 
 function findRef(json: Record<string, unknown>): EntityRef {
   const { id } = json
   const ref = typeof id === 'string' ? findEntityRef(id) : undefined
   if (ref !== undefined) return ref
-  const shown = id === undefined ? 'none' : typeof id === 'object' && id !== null ? 'a list or an object' : JSON.stringify(id).slice(0, 80)
+  const shown =
+    id === undefined
+      ? 'none'
+      : typeof id === 'object' && id !== null
+        ? 'a list or an object'
+        : JSON.stringify(id).slice(0, 80)
   throw new RejectedRecordError(`Expected "id" to end in W, A, I, T or S and a number, got ${shown}.`)
 }
 
@@ -133,7 +135,8 @@ const longestHost = 253 + ':65535'.length
 /** `openalex.org` for `https://openalex.org/W1`; a bare id is OpenAlex's. */
 function sourceOf(id: string): string {
   const host = URL.canParse(id) ? new URL(id).host : ''
-  if (host.length > longestHost) throw new RejectedRecordError(`The host in "id" has ${host.length} characters; no host has more than 253.`)
+  if (host.length > longestHost)
+    throw new RejectedRecordError(`The host in "id" has ${host.length} characters; no host has more than 253.`)
   return host === '' ? 'openalex.org' : host
 }
 

@@ -39,16 +39,19 @@ test('a byte order mark at the beginning of a file is no part of its first line'
   expect(await linesOf('\uFEFF{}\n')).toEqual([{ number: 1, text: '{}' }])
 })
 
-test.each([-3, -2, -1, 0, 1, 2])('a line that ends %i bytes from where a chunk of the file ends is whole', async (offset) => {
-  const first = 'é'.repeat((chunkBytes - 8) / 2)
-  const padded = first + 'x'.repeat(chunkBytes + offset - Buffer.byteLength(first) - 1)
-  for (const newline of ['\n', '\r\n']) {
-    expect(await linesOf(`${padded}${newline}second ü${newline}`)).toEqual([
-      { number: 1, text: padded },
-      { number: 2, text: 'second ü' },
-    ])
-  }
-})
+test.each([-3, -2, -1, 0, 1, 2])(
+  'a line that ends %i bytes from where a chunk of the file ends is whole',
+  async (offset) => {
+    const first = 'é'.repeat((chunkBytes - 8) / 2)
+    const padded = first + 'x'.repeat(chunkBytes + offset - Buffer.byteLength(first) - 1)
+    for (const newline of ['\n', '\r\n']) {
+      expect(await linesOf(`${padded}${newline}second ü${newline}`)).toEqual([
+        { number: 1, text: padded },
+        { number: 2, text: 'second ü' },
+      ])
+    }
+  },
+)
 
 test('a character whose bytes lie in two chunks is read whole', async () => {
   const text = `${'x'.repeat(chunkBytes - 2)}\u{1F600}é`
@@ -97,9 +100,13 @@ test('a compressed file that breaks off gives its whole lines, and the rest as o
     const lines = await linesOf(bytes.subarray(0, Math.floor(bytes.length * share)), '.gz')
     const given = lines.flatMap((line) => ('text' in line ? [line.text] : []))
     expect(given).toEqual(whole.slice(0, given.length))
-    expect(lines.slice(given.length)).toEqual([{ number: given.length + 1, problem: expect.stringMatching(/from this line on, cannot be read/) as string }])
+    expect(lines.slice(given.length)).toEqual([
+      { number: given.length + 1, problem: expect.stringMatching(/from this line on, cannot be read/) as string },
+    ])
   }
-  expect(await linesOf(bytes.subarray(0, 5), '.gz')).toEqual([{ number: 1, problem: expect.stringContaining('cannot be read') as string }])
+  expect(await linesOf(bytes.subarray(0, 5), '.gz')).toEqual([
+    { number: 1, problem: expect.stringContaining('cannot be read') as string },
+  ])
 })
 
 test('a compressed file whose checksum is wrong is not taken for good', async () => {
@@ -109,7 +116,12 @@ test('a compressed file whose checksum is wrong is not taken for good', async ()
 })
 
 test('lines that are no UTF-8 or hold a null byte are put aside one by one', async () => {
-  const bad = Buffer.concat([Buffer.from('ok\n'), Buffer.from([0x61, 0x80, 0x0a]), Buffer.from('a\0b\nok\n'), Buffer.from([0xc3])])
+  const bad = Buffer.concat([
+    Buffer.from('ok\n'),
+    Buffer.from([0x61, 0x80, 0x0a]),
+    Buffer.from('a\0b\nok\n'),
+    Buffer.from([0xc3]),
+  ])
   expect(await linesOf(bad)).toEqual([
     { number: 1, text: 'ok' },
     { number: 2, problem: 'The line is not valid UTF-8.' },
@@ -127,7 +139,8 @@ test('memory does not grow with the length of a line that is put aside', async (
   let most = 0
   for await (const lines of readLines(path).batches) {
     most = Math.max(most, process.memoryUsage().arrayBuffers - before)
-    for (const line of lines) expect(line).toMatchObject({ number: 1, problem: expect.stringContaining('201.3 MB') as string })
+    for (const line of lines)
+      expect(line).toMatchObject({ number: 1, problem: expect.stringContaining('201.3 MB') as string })
   }
   expect(most).toBeLessThan(100 * 1024 * 1024)
 })

@@ -18,7 +18,7 @@ export interface LineFile {
   /** Lines in order, a batch for each piece of the file; blank lines are left out but counted. */
   readonly batches: AsyncIterable<readonly Line[]>
   /** Bytes of the file as it lies on disk that have been read so far. */
-  bytesRead(): number
+  readonly bytesRead: () => number
 }
 
 /** Reads a text file, gzip-compressed where its name ends in `.gz`, with memory bounded by `maxLineBytes`. */
@@ -43,7 +43,12 @@ async function* splitLines(bytes: AsyncIterable<Buffer>): AsyncIterable<readonly
     const { code, message } = error as NodeJS.ErrnoException
     if (code === undefined || !code.startsWith('Z_')) throw error
     // The line it breaks off in may look whole and not be: it counts among the rest.
-    yield [{ number: splitter.count + 1, problem: `The rest of the compressed file, from this line on, cannot be read (${message}).` }]
+    yield [
+      {
+        number: splitter.count + 1,
+        problem: `The rest of the compressed file, from this line on, cannot be read (${message}).`,
+      },
+    ]
     return
   }
   yield splitter.end()

@@ -18,7 +18,12 @@ const names = z.array(name.nullable()).max(maxList).nullish()
 
 const level = z.object({ id: orNull(z.union([url, z.number()])), display_name: name })
 
-const idMap = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number(), z.null()])), z.boolean(), z.null()])).nullish()
+const idMap = z
+  .record(
+    z.string(),
+    z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number(), z.null()])), z.boolean(), z.null()]),
+  )
+  .nullish()
 
 const dehydratedInstitution = z.object({
   id: orNull(url),
@@ -99,7 +104,10 @@ export const wireWork = z.object({
   authorships: z.array(authorship).max(maxByline).nullish(),
   abstract: orNull(z.string().max(maxAbstract)),
   abstract_inverted_index: orNull(
-    z.custom<Record<string, number[]>>(isInvertedIndex, 'expected words, each with its places, of at most 200,000 characters'),
+    z.custom<Record<string, number[]>>(
+      isInvertedIndex,
+      'expected words, each with its places, of at most 200,000 characters',
+    ),
   ),
   referenced_works: z.array(url).max(maxList).nullish(),
 })
@@ -114,7 +122,12 @@ export const wireAuthor = z.object({
   last_known_institution: orNull(dehydratedInstitution),
   last_known_institutions: z.array(dehydratedInstitution).max(500).nullish(),
   affiliations: z
-    .array(z.object({ institution: orNull(dehydratedInstitution), years: z.array(z.number().int().min(0).max(9999)).max(500).nullish() }))
+    .array(
+      z.object({
+        institution: orNull(dehydratedInstitution),
+        years: z.array(z.number().int().min(0).max(9999)).max(500).nullish(),
+      }),
+    )
     .max(2_000)
     .nullish(),
 })

@@ -26,7 +26,11 @@ export async function deriveDirty(store: Store, onProgress: (done: number) => vo
   }
 }
 
-async function deriveKind(store: Store, kind: Exclude<EntityKind, 'work'>, onProgress: (done: number) => void): Promise<void> {
+async function deriveKind(
+  store: Store,
+  kind: Exclude<EntityKind, 'work'>,
+  onProgress: (done: number) => void,
+): Promise<void> {
   for (;;) {
     const done = await deriveChunk(store, kind)
     if (done === 0) return
@@ -45,7 +49,9 @@ async function deriveChunk(store: Store, kind: Exclude<EntityKind, 'work'>): Pro
     await session.query('analyze chunk')
     if (kind === 'author') await deriveAuthors(session)
     await deriveNames(session, kind)
-    await session.query(`delete from dirty_entities d using chunk where d.kind = ${kindCodeOf[kind]} and d.id = chunk.id`)
+    await session.query(
+      `delete from dirty_entities d using chunk where d.kind = ${kindCodeOf[kind]} and d.id = chunk.id`,
+    )
     return affected
   })
 }

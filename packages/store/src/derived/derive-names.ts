@@ -9,7 +9,8 @@ interface NamedRow {
   readonly works: number
 }
 
-const counted = (kind: EntityKind) => `coalesce((select c.works from entity_counts c where c.kind = ${kindCodeOf[kind]} and c.id = e.id), 0)`
+const counted = (kind: EntityKind) =>
+  `coalesce((select c.works from entity_counts c where c.kind = ${kindCodeOf[kind]} and c.id = e.id), 0)`
 
 /** How each kind's names are read, for the entities in the temporary table `chunk (id)`. */
 const queries: Readonly<Record<Exclude<EntityKind, 'work'>, string>> = {
@@ -26,11 +27,14 @@ const namesAtMost = 20
 
 /** Writes anew what the entities in `chunk` are found by. */
 export async function deriveNames(session: Session, kind: Exclude<EntityKind, 'work'>): Promise<void> {
-  await session.query(`delete from name_keys k using chunk where k.kind = ${kindCodeOf[kind]} and k.entity_id = chunk.id`)
+  await session.query(
+    `delete from name_keys k using chunk where k.kind = ${kindCodeOf[kind]} and k.entity_id = chunk.id`,
+  )
   const { rows } = await session.query<NamedRow>(queries[kind])
   const keys = new Rows('name_keys', ['kind', 'weight', 'key', 'entity_id', 'is_fuzzy'])
   for (const { id, names, works } of rows) {
-    for (const { key, isFuzzy } of nameKeys(names.slice(0, namesAtMost))) keys.add(kindCodeOf[kind], weightOf(works), key, id, isFuzzy)
+    for (const { key, isFuzzy } of nameKeys(names.slice(0, namesAtMost)))
+      keys.add(kindCodeOf[kind], weightOf(works), key, id, isFuzzy)
   }
   await keys.copyTo(session)
 }

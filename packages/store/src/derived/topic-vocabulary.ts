@@ -61,7 +61,8 @@ export async function noteVocabulary(tx: StoreTransaction, fingerprint: string):
   const state = await readState(tx)
   if (state === undefined) return writeState(tx, { fingerprint })
   const conforms = (state.next ?? state).fingerprint === fingerprint
-  if (!conforms && (state.fingerprint !== mixed || state.next !== undefined)) await writeState(tx, { fingerprint: mixed })
+  if (!conforms && (state.fingerprint !== mixed || state.next !== undefined))
+    await writeState(tx, { fingerprint: mixed })
 }
 
 const worksAChunk = 2_000
@@ -75,17 +76,18 @@ export async function rematchTopics(store: Store, onProgress: (works: number) =>
   if (state === undefined) return
   const { matcher, fingerprint } = await readVocabulary(store)
   if (state.fingerprint === fingerprint && state.next === undefined) return
-  let after = state.next?.fingerprint === fingerprint ? state.next.afterWorkId : 0
-  for (;;) {
-    const last = await store.transaction(async (tx) => {
+  const rematchFrom = (after: number) =>
+    store.transaction(async (tx) => {
       const workId = await rematchChunk(tx, matcher, after, onProgress)
       const isDone = workId === undefined
-      await writeState(tx, isDone ? { fingerprint } : { fingerprint: state.fingerprint, next: { fingerprint, afterWorkId: workId } })
+      await writeState(
+        tx,
+        isDone ? { fingerprint } : { fingerprint: state.fingerprint, next: { fingerprint, afterWorkId: workId } },
+      )
       return workId
     })
-    if (last === undefined) return
-    after = last
-  }
+  let last = await rematchFrom(state.next?.fingerprint === fingerprint ? state.next.afterWorkId : 0)
+  while (last !== undefined) last = await rematchFrom(last)
 }
 
 interface MatchedWork {
@@ -122,7 +124,10 @@ async function rematchChunk(
 function isSame(work: MatchedWork, matches: readonly TopicMatch[]): boolean {
   return (
     work.topic_ids.length === matches.length &&
-    matches.every(({ topicId, score }, index) => work.topic_ids[index] === topicId && Math.fround(work.scores[index] ?? 0) === Math.fround(score))
+    matches.every(
+      ({ topicId, score }, index) =>
+        work.topic_ids[index] === topicId && Math.fround(work.scores[index] ?? 0) === Math.fround(score),
+    )
   )
 }
 

@@ -77,7 +77,8 @@ export class EmbeddedSessions implements SessionSource {
     const pending = this.#pending.get(answer.number)
     this.#pending.delete(answer.number)
     if (answer.error === undefined) return pending?.resolve(answer)
-    if (answer.error.code === notOpenedCode) return pending?.reject(new DataFolderDamagedError(this.#folder, answer.error.message))
+    if (answer.error.code === notOpenedCode)
+      return pending?.reject(new DataFolderDamagedError(this.#folder, answer.error.message))
     pending?.reject(Object.assign(new Error(answer.error.message), { code: answer.error.code }))
   }
 

@@ -57,7 +57,10 @@ async function openedDatabase(): Promise<PGlite> {
   }
 }
 
-async function perform(db: PGlite, request: Exclude<EmbeddedRequest, { kind: 'close' }>): Promise<Omit<EmbeddedAnswer, 'number'>> {
+async function perform(
+  db: PGlite,
+  request: Exclude<EmbeddedRequest, { kind: 'close' }>,
+): Promise<Omit<EmbeddedAnswer, 'number'>> {
   switch (request.kind) {
     case 'query': {
       const result = await db.query<Record<string, unknown>>(request.sql, [...request.parameters])

@@ -42,7 +42,10 @@ export class FolderLock {
     if (text === undefined) return
     const holder = parseHolder(text)
     if (holder === undefined ? isBeingWritten(path) : isRunning(holder)) {
-      throw new DataFolderInUseError(this.#folder, holder === undefined ? 'another process that is just starting' : `process ${holder.pid}`)
+      throw new DataFolderInUseError(
+        this.#folder,
+        holder === undefined ? 'another process that is just starting' : `process ${holder.pid}`,
+      )
     }
     rmSync(path, { force: true })
   }

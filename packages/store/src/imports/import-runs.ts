@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { Rows } from '../bulk.ts'
 import type { Store, StoreTransaction } from '../store.ts'
 
@@ -12,7 +13,14 @@ export interface ImportTally {
   readonly unresolvedBylines: number
 }
 
-export const emptyTally: ImportTally = { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, unresolvedBylines: 0 }
+export const emptyTally: ImportTally = {
+  read: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  unresolvedBylines: 0,
+}
 
 /** A file as it was when its import began. */
 export interface ImportedFile {
@@ -39,7 +47,10 @@ export async function beginRun(store: Store, files: readonly ImportedFile[], now
   return store.transaction(async (tx) => (await findUnfinished(tx, files)) ?? (await createRun(tx, files, now)))
 }
 
-async function findUnfinished({ db }: StoreTransaction, files: readonly ImportedFile[]): Promise<ImportRun | undefined> {
+async function findUnfinished(
+  { db }: StoreTransaction,
+  files: readonly ImportedFile[],
+): Promise<ImportRun | undefined> {
   const run = await db
     .selectFrom('import_runs')
     .select('id')
@@ -51,23 +62,35 @@ async function findUnfinished({ db }: StoreTransaction, files: readonly Imported
   const rows = await db.selectFrom('import_files').selectAll().where('run_id', '=', run.id).orderBy('ordinal').execute()
   const isSame = rows.length === files.length && rows.every((row, index) => isSameFile(row, files[index]))
   if (!isSame) return undefined
-  const progress = rows.map((row) => ({ linesDone: row.lines_done, isDone: row.is_done, tally: row.tally as ImportTally }))
+  const progress = rows.map((row) => ({
+    linesDone: row.lines_done,
+    isDone: row.is_done,
+    tally: row.tally as ImportTally,
+  }))
   return { id: run.id, isResumed: true, progress }
 }
 
 function isSameFile(row: { path: string; size: number; modified_at: Date }, file: ImportedFile | undefined): boolean {
   return (
-    file !== undefined && row.path === file.path && row.size === file.size && row.modified_at.getTime() === file.modifiedAt.getTime()
+    file !== undefined &&
+    row.path === file.path &&
+    row.size === file.size &&
+    row.modified_at.getTime() === file.modifiedAt.getTime()
   )
 }
 
-async function createRun({ db, session }: StoreTransaction, files: readonly ImportedFile[], now: Date): Promise<ImportRun> {
+async function createRun(
+  { db, session }: StoreTransaction,
+  files: readonly ImportedFile[],
+  now: Date,
+): Promise<ImportRun> {
   const id = randomUUID()
   // What an abandoned run has taken over stays; running it again would find it unchanged.
   await db.updateTable('import_runs').set({ abandoned: true }).where('finished_at', 'is', null).execute()
   await db.insertInto('import_runs').values({ id, started_at: now, finished_at: null }).execute()
   const rows = new Rows('import_files', ['run_id', 'ordinal', 'path', 'size', 'modified_at', 'tally'])
-  for (const [ordinal, { path, size, modifiedAt }] of files.entries()) rows.add(id, ordinal, path, size, modifiedAt, JSON.stringify(emptyTally))
+  for (const [ordinal, { path, size, modifiedAt }] of files.entries())
+    rows.add(id, ordinal, path, size, modifiedAt, JSON.stringify(emptyTally))
   await rows.copyTo(session)
   return { id, isResumed: false, progress: files.map(() => ({ linesDone: 0, isDone: false, tally: emptyTally })) }
 }
@@ -103,15 +126,20 @@ export async function finishRun({ db }: Store, runId: string, now: Date): Promis
 const rejectsAPage = 1_000
 
 /** Every line that was put aside, with its file, a page at a time. */
-export async function* listRejects({ db }: Store, runId: string): AsyncIterable<{ file: string; line: number; reason: string }> {
+export async function* listRejects(
+  { db }: Store,
+  runId: string,
+): AsyncIterable<{ file: string; line: number; reason: string }> {
   let after = { ordinal: -1, line: 0 }
   for (;;) {
     const page = await db
       .selectFrom('import_rejects as r')
-      .innerJoin('import_files as f', (join) => join.onRef('f.run_id', '=', 'r.run_id').onRef('f.ordinal', '=', 'r.ordinal'))
+      .innerJoin('import_files as f', (join) =>
+        join.onRef('f.run_id', '=', 'r.run_id').onRef('f.ordinal', '=', 'r.ordinal'),
+      )
       .select(['f.path as file', 'r.ordinal', 'r.line', 'r.reason'])
       .where('r.run_id', '=', runId)
-      .where(({ eb, refTuple, tuple }) => eb(refTuple('r.ordinal', 'r.line'), '>', tuple(after.ordinal, after.line)))
+      .where(sql<boolean>`(r.ordinal, r.line) > (${after.ordinal}, ${after.line})`)
       .orderBy('r.ordinal')
       .orderBy('r.line')
       .limit(rejectsAPage)
@@ -134,5 +162,9 @@ export async function listUnfinishedRuns({ db }: Store): Promise<{ id: string; s
     .orderBy('f.ordinal')
     .execute()
   const runs = Map.groupBy(rows, (row) => row.id)
-  return [...runs].map(([id, files]) => ({ id, startedAt: files[0]?.started_at ?? new Date(0), paths: files.map(({ path }) => path) }))
+  return [...runs].map(([id, files]) => ({
+    id,
+    startedAt: files[0]?.started_at ?? new Date(0),
+    paths: files.map(({ path }) => path),
+  }))
 }

@@ -16,7 +16,9 @@ export interface AuthorHeadRow {
   readonly identified_work: [number, string, string] | null
   readonly identifiers: readonly [scheme: string, value: string][] | null
   /** Id, name, ROR, country, first year, last year, stated. */
-  readonly institutions: readonly [number, string, string | null, string | null, number | null, number | null, boolean][] | null
+  readonly institutions:
+    | readonly [number, string, string | null, string | null, number | null, number | null, boolean][]
+    | null
   /** Id, name, works, derived. */
   readonly topics: readonly [number, string, number, boolean][] | null
   /** Id, name, shared works, strength, close. */

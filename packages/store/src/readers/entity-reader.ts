@@ -32,7 +32,11 @@ export async function findMergedInto({ kind, id }: EntityRef, db: Kysely<Tables>
 }
 
 /** The entity that carries an identifier; where several do, the one with the smallest id. */
-export async function findByIdentifier(db: Kysely<Tables>, scheme: string, value: string): Promise<EntityRef | undefined> {
+export async function findByIdentifier(
+  db: Kysely<Tables>,
+  scheme: string,
+  value: string,
+): Promise<EntityRef | undefined> {
   const row = await db
     .selectFrom('identifiers')
     .select(['kind', 'entity_id'])

@@ -9,7 +9,8 @@ export interface HitRow extends EntityRef {
   readonly works: number | null
 }
 
-const counted = (kind: EntityKind) => `coalesce((select c.works from entity_counts c where c.kind = ${kindCodeOf[kind]} and c.id = e.id), 0)`
+const counted = (kind: EntityKind) =>
+  `coalesce((select c.works from entity_counts c where c.kind = ${kindCodeOf[kind]} and c.id = e.id), 0)`
 
 /** Name, works and detail of the entities `e` of a kind. */
 const columns: Readonly<Record<EntityKind, string>> = {
@@ -33,7 +34,10 @@ const columns: Readonly<Record<EntityKind, string>> = {
 }
 
 const hits = entityKinds
-  .map((kind) => `select wanted.place, wanted.kind, e.id, ${columns[kind]} e.id = wanted.id and wanted.kind = ${kindCodeOf[kind]}`)
+  .map(
+    (kind) =>
+      `select wanted.place, wanted.kind, e.id, ${columns[kind]} e.id = wanted.id and wanted.kind = ${kindCodeOf[kind]}`,
+  )
   .join(' union all ')
 
 /** The entities in the order given, in one query whatever their kinds; one that is not in the store is left out. */
@@ -41,10 +45,18 @@ export async function readHits(db: Kysely<Tables>, refs: readonly EntityRef[]): 
   if (refs.length === 0) return []
   const kinds = refs.map(({ kind }) => kindCodeOf[kind])
   const ids = refs.map(({ id }) => id)
-  const { rows } = await sql<{ kind: number; id: number; name: string | null; works: number | null; detail: string | null }>`
+  const { rows } = await sql<{
+    kind: number
+    id: number
+    name: string | null
+    works: number | null
+    detail: string | null
+  }>`
     with wanted as (
       select * from unnest(${kinds}::smallint[], ${ids}::bigint[]) with ordinality as w (kind, id, place)
     )
-    select kind, id, name, works, detail from (${sql.raw(hits)}) as hit (place, kind, id, name, works, detail) order by place`.execute(db)
+    select kind, id, name, works, detail from (${sql.raw(hits)}) as hit (place, kind, id, name, works, detail) order by place`.execute(
+    db,
+  )
   return rows.map((row) => ({ ...row, kind: kindOfCode(row.kind) }))
 }

@@ -19,7 +19,12 @@ const toRefs = (rows: readonly NameRow[]): EntityRef[] => rows.map(({ kind, id }
  * then by size class. Each size class is read from its own stretch of the index and gives at most `limit` keys, so
  * that a one-letter prefix costs no more than a long one.
  */
-export async function listByPrefix(db: Kysely<Tables>, kinds: readonly EntityKind[], prefix: string, limit: number): Promise<EntityRef[]> {
+export async function listByPrefix(
+  db: Kysely<Tables>,
+  kinds: readonly EntityKind[],
+  prefix: string,
+  limit: number,
+): Promise<EntityRef[]> {
   const { rows } = await sql<NameRow>`
     select k.kind, best.id from unnest(${codesOf(kinds)}::smallint[]) with ordinality as k (kind, place) cross join lateral (
       select entity_id as id, row_number() over (order by bool_or(key = ${prefix}) desc,
@@ -37,7 +42,12 @@ export async function listByPrefix(db: Kysely<Tables>, kinds: readonly EntityKin
  * Entities of the kinds with a name like `text` (folded), typing errors included (pg_trgm's word similarity), likest
  * first; at most `limit` in all.
  */
-export async function listBySimilarity(db: Kysely<Tables>, kinds: readonly EntityKind[], text: string, limit: number): Promise<EntityRef[]> {
+export async function listBySimilarity(
+  db: Kysely<Tables>,
+  kinds: readonly EntityKind[],
+  text: string,
+  limit: number,
+): Promise<EntityRef[]> {
   const { rows } = await sql<NameRow>`
     select kind, entity_id as id from name_keys
     where is_fuzzy and ${text} <% key and kind = any(${codesOf(kinds)}::smallint[])

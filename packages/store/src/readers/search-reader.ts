@@ -48,7 +48,11 @@ function filterClause({ fromYear, toYear, type, openAccess }: WorkFilters): RawB
 }
 
 /** A passage of each work around what matched, with `⟦` and `⟧` about the matching words. */
-export async function readPassages(db: Kysely<Tables>, text: string, workIds: readonly number[]): Promise<Map<number, string>> {
+export async function readPassages(
+  db: Kysely<Tables>,
+  text: string,
+  workIds: readonly number[],
+): Promise<Map<number, string>> {
   const { rows } = await sql<{ id: number; passage: string }>`
     select id, ts_headline('bzpeer', left(abstract, 2000), websearch_to_tsquery('bzpeer', ${text}),
       'StartSel=⟦, StopSel=⟧, MaxWords=32, MinWords=18, MaxFragments=1') as passage
@@ -80,9 +84,13 @@ export interface EntityFilters {
   readonly hasOrcid: boolean
 }
 
-const clauses: Readonly<Record<'author' | 'institution' | 'topic' | 'source', (filters: EntityFilters) => RawBuilder<unknown>>> = {
+const clauses: Readonly<
+  Record<'author' | 'institution' | 'topic' | 'source', (filters: EntityFilters) => RawBuilder<unknown>>
+> = {
   author: ({ hasOrcid }) =>
-    hasOrcid ? sql`exists (select from identifiers i where i.kind = 2 and i.entity_id = e.id and i.scheme = 'orcid')` : sql`true`,
+    hasOrcid
+      ? sql`exists (select from identifiers i where i.kind = 2 and i.entity_id = e.id and i.scheme = 'orcid')`
+      : sql`true`,
   institution: ({ country, type }) =>
     sql`(${country}::text is null or e.country_code = ${country}) and (${type}::text is null or e.type = ${type})`,
   topic: ({ field }) => sql`(${field}::text is null or e.field = ${field})`,
@@ -106,6 +114,12 @@ export async function filterEntities(
 
 /** The fields that topics belong to. */
 export async function listFields(db: Kysely<Tables>): Promise<string[]> {
-  const rows = await db.selectFrom('topics').select('field').distinct().where('field', 'is not', null).orderBy('field').execute()
+  const rows = await db
+    .selectFrom('topics')
+    .select('field')
+    .distinct()
+    .where('field', 'is not', null)
+    .orderBy('field')
+    .execute()
   return rows.map(({ field }) => field ?? '')
 }

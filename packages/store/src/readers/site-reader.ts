@@ -6,12 +6,16 @@ const exactUpTo = 20_000
 
 /** How many entities there are of each kind: counted where they are few, else as the database last estimated. */
 export async function countEntities(db: Kysely<Tables>): Promise<Record<EntityKind, number>> {
-  const counts = await Promise.all(entityKinds.map(async (kind) => [kind, await countTable(db, collectionOf[kind])] as const))
+  const counts = await Promise.all(
+    entityKinds.map(async (kind) => [kind, await countTable(db, collectionOf[kind])] as const),
+  )
   return Object.fromEntries(counts) as Record<EntityKind, number>
 }
 
 async function countTable(db: Kysely<Tables>, table: string): Promise<number> {
-  const estimate = await sql<{ rows: number }>`select reltuples::bigint as rows from pg_class where oid = ${table}::regclass`.execute(db)
+  const estimate = await sql<{
+    rows: number
+  }>`select reltuples::bigint as rows from pg_class where oid = ${table}::regclass`.execute(db)
   const estimated = estimate.rows[0]?.rows ?? 0
   if (estimated > exactUpTo) return estimated
   const exact = await sql<{ rows: number }>`select count(*) as rows from ${sql.table(table)}`.execute(db)
@@ -31,7 +35,12 @@ export interface SitemapRow {
 }
 
 /** One page of the ids of a kind that search engines may list, from behind `after`. L0 names are not among them. */
-export async function listSitemapPage(db: Kysely<Tables>, kind: EntityKind, after: number, limit: number): Promise<SitemapRow[]> {
+export async function listSitemapPage(
+  db: Kysely<Tables>,
+  kind: EntityKind,
+  after: number,
+  limit: number,
+): Promise<SitemapRow[]> {
   const { rows } = await sql<SitemapRow>`
     select e.id, (select max(r.observed_at) from records r where r.kind = ${kindCode(kind)} and r.entity_id = e.id) as observed_at
     from ${sql.table(collectionOf[kind])} e
@@ -40,7 +49,12 @@ export async function listSitemapPage(db: Kysely<Tables>, kind: EntityKind, afte
 }
 
 /** Where each page of a kind's sitemap begins: the ids that pages lie behind. No page is empty. */
-export async function listSitemapStarts(db: Kysely<Tables>, kind: EntityKind, pageSize: number, pagesAtMost: number): Promise<number[]> {
+export async function listSitemapStarts(
+  db: Kysely<Tables>,
+  kind: EntityKind,
+  pageSize: number,
+  pagesAtMost: number,
+): Promise<number[]> {
   const starts: number[] = []
   let after = 0
   while (starts.length < pagesAtMost) {

@@ -82,7 +82,10 @@ export async function listWorkCards(db: Kysely<Tables>, query: WorkListQuery): P
   const { list, ownerId, after, before, limit } = query
   const owner = sql.ref(ownerColumns[list])
   const edge = after ?? before
-  const bound = edge === null ? sql`` : sql`and (publication_year, work_id) ${after === null ? sql`>` : sql`<`} (${edge.year}::smallint, ${edge.workId}::bigint)`
+  const bound =
+    edge === null
+      ? sql``
+      : sql`and (publication_year, work_id) ${after === null ? sql`>` : sql`<`} (${edge.year}::smallint, ${edge.workId}::bigint)`
   const direction = after === null && before !== null ? sql`asc` : sql`desc`
   const { rows } = await sql<WorkCardRow>`
     select ${workCardColumns(list === 'author_works' ? ownerId : null)}

@@ -70,6 +70,11 @@ export async function listReferences(db: Kysely<Tables>, workId: number, limit: 
 
 /** Every id a work cites, for programs; works that are not in the store included. */
 export async function listReferenceIds(db: Kysely<Tables>, workId: number): Promise<number[]> {
-  const rows = await db.selectFrom('work_references').select('cited_id').where('work_id', '=', workId).orderBy('cited_id').execute()
+  const rows = await db
+    .selectFrom('work_references')
+    .select('cited_id')
+    .where('work_id', '=', workId)
+    .orderBy('cited_id')
+    .execute()
   return rows.map(({ cited_id }) => cited_id)
 }

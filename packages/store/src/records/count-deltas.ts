@@ -51,6 +51,10 @@ export async function addCounts(tx: StoreTransaction, deltas: CountDeltas): Prom
     )
   }
   for (const kind of ['institution', 'topic', 'source'] as const) {
-    await markDirty(tx, kind, rows.filter(([code]) => code === kindCodeOf[kind]).map(([, id]) => id))
+    await markDirty(
+      tx,
+      kind,
+      rows.filter(([code]) => code === kindCodeOf[kind]).map(([, id]) => id),
+    )
   }
 }

@@ -27,7 +27,11 @@ type Versions = ReadonlyMap<string, Version>
  * Which of the records, all of one kind, say something new. Repeats within the batch are settled in order,
  * so that the batch's last word on an entity is written once.
  */
-export async function decideVersions(tx: StoreTransaction, kind: EntityKind, records: readonly EntityRecord[]): Promise<VersionDecisions> {
+export async function decideVersions(
+  tx: StoreTransaction,
+  kind: EntityKind,
+  records: readonly EntityRecord[],
+): Promise<VersionDecisions> {
   const stored = await readVersions(tx, kind, records)
   const current = new Map(stored)
   const winners = new Map<string, EntityRecord>()
@@ -99,8 +103,17 @@ function versionOf({ updatedAt, contentHash }: EntityRecord): Version {
   return { updatedAt: updatedAt?.getTime() ?? null, contentHash }
 }
 
-async function readVersions({ session }: StoreTransaction, kind: EntityKind, records: readonly EntityRecord[]): Promise<Versions> {
-  const { rows } = await session.query<{ entity_id: number; source: string; source_updated_at: Date | null; content_hash: string }>(
+async function readVersions(
+  { session }: StoreTransaction,
+  kind: EntityKind,
+  records: readonly EntityRecord[],
+): Promise<Versions> {
+  const { rows } = await session.query<{
+    entity_id: number
+    source: string
+    source_updated_at: Date | null
+    content_hash: string
+  }>(
     // A join over the ids goes by the key however the planner sees the table, which an import fills as it reads.
     `select entity_id, source, source_updated_at, content_hash from unnest($2::bigint[]) as wanted (id)
        cross join lateral (select * from records where kind = $1 and entity_id = wanted.id offset 0) r`,

@@ -5,8 +5,8 @@ import type { StoreTransaction } from '../store.ts'
 export async function markDirty({ session }: StoreTransaction, kind: EntityKind, ids: Iterable<number>): Promise<void> {
   const sorted = [...new Set(ids)].toSorted((a, b) => a - b)
   if (sorted.length === 0) return
-  await session.query('insert into dirty_entities (kind, id) select $1, id from unnest($2::bigint[]) as id on conflict do nothing', [
-    kindCodeOf[kind],
-    sorted,
-  ])
+  await session.query(
+    'insert into dirty_entities (kind, id) select $1, id from unnest($2::bigint[]) as id on conflict do nothing',
+    [kindCodeOf[kind], sorted],
+  )
 }

@@ -17,16 +17,43 @@ export async function writeAuthors({ session }: StoreTransaction, authors: reado
   await replace(session, affiliations, 'author_id', authors)
 }
 
-export async function writeInstitutions({ session }: StoreTransaction, institutions: readonly InstitutionRecord[]): Promise<void> {
+export async function writeInstitutions(
+  { session }: StoreTransaction,
+  institutions: readonly InstitutionRecord[],
+): Promise<void> {
   const rows = new Rows('institutions', [
-    'id', 'display_name', 'alternative_names', 'acronyms', 'ror', 'type', 'country_code', 'homepage_url', 'city', 'region',
-    'country', 'latitude', 'longitude', 'is_stub',
+    'id',
+    'display_name',
+    'alternative_names',
+    'acronyms',
+    'ror',
+    'type',
+    'country_code',
+    'homepage_url',
+    'city',
+    'region',
+    'country',
+    'latitude',
+    'longitude',
+    'is_stub',
   ])
   const links = new Rows('institution_links', ['institution_id', 'related_id', 'relationship'])
   for (const it of institutions) {
     rows.add(
-      it.id, it.name, it.alternativeNames, it.acronyms, it.ror, it.type, it.countryCode, it.homepageUrl, it.city, it.region,
-      it.country, it.latitude, it.longitude, false,
+      it.id,
+      it.name,
+      it.alternativeNames,
+      it.acronyms,
+      it.ror,
+      it.type,
+      it.countryCode,
+      it.homepageUrl,
+      it.city,
+      it.region,
+      it.country,
+      it.latitude,
+      it.longitude,
+      false,
     )
     for (const { id, relationship } of it.related) links.add(it.id, id, relationship)
   }
@@ -36,12 +63,29 @@ export async function writeInstitutions({ session }: StoreTransaction, instituti
 
 export async function writeTopics({ session }: StoreTransaction, topics: readonly TopicRecord[]): Promise<void> {
   const rows = new Rows('topics', [
-    'id', 'display_name', 'description', 'subfield_id', 'subfield', 'field_id', 'field', 'domain_id', 'domain', 'is_stub',
+    'id',
+    'display_name',
+    'description',
+    'subfield_id',
+    'subfield',
+    'field_id',
+    'field',
+    'domain_id',
+    'domain',
+    'is_stub',
   ])
   for (const { id, name, description, subfield, field, domain } of topics) {
     rows.add(
-      id, name, description, subfield?.id ?? null, subfield?.name ?? null, field?.id ?? null, field?.name ?? null,
-      domain?.id ?? null, domain?.name ?? null, false,
+      id,
+      name,
+      description,
+      subfield?.id ?? null,
+      subfield?.name ?? null,
+      field?.id ?? null,
+      field?.name ?? null,
+      domain?.id ?? null,
+      domain?.name ?? null,
+      false,
     )
   }
   await replace(session, rows, 'id', topics)
@@ -49,12 +93,27 @@ export async function writeTopics({ session }: StoreTransaction, topics: readonl
 
 export async function writeSources({ session }: StoreTransaction, sources: readonly SourceRecord[]): Promise<void> {
   const rows = new Rows('sources', [
-    'id', 'display_name', 'alternative_names', 'abbreviated_title', 'type', 'homepage_url', 'host_organization', 'country_code',
+    'id',
+    'display_name',
+    'alternative_names',
+    'abbreviated_title',
+    'type',
+    'homepage_url',
+    'host_organization',
+    'country_code',
     'is_stub',
   ])
   for (const it of sources) {
     rows.add(
-      it.id, it.name, it.alternativeNames, it.abbreviatedTitle, it.type, it.homepageUrl, it.hostOrganization, it.countryCode, false,
+      it.id,
+      it.name,
+      it.alternativeNames,
+      it.abbreviatedTitle,
+      it.type,
+      it.homepageUrl,
+      it.hostOrganization,
+      it.countryCode,
+      false,
     )
   }
   await replace(session, rows, 'id', sources)

@@ -8,7 +8,10 @@ export interface ResolvedRecords {
 }
 
 /** The records with every id that was given up replaced by the one that took its place. */
-export async function resolveMerged({ session }: StoreTransaction, records: readonly EntityRecord[]): Promise<ResolvedRecords> {
+export async function resolveMerged(
+  { session }: StoreTransaction,
+  records: readonly EntityRecord[],
+): Promise<ResolvedRecords> {
   const { rows: some } = await session.query<{ found: boolean }>('select exists (select from merged_ids) as found')
   if (some[0]?.found !== true) return { records, givenUp: 0 }
   const named = records.flatMap(idsNamed)
@@ -30,7 +33,10 @@ function idsNamed(record: EntityRecord): [EntityKind, number][] {
   const own: [EntityKind, number] = [record.kind, record.id]
   const mentioned = 'mentions' in record ? record.mentions.map(({ kind, id }): [EntityKind, number] => [kind, id]) : []
   const others = record.kind === 'work' ? idsOfWork(record) : []
-  const places = record.kind === 'author' ? record.affiliations.map(({ institutionId }): [EntityKind, number] => ['institution', institutionId]) : []
+  const places =
+    record.kind === 'author'
+      ? record.affiliations.map(({ institutionId }): [EntityKind, number] => ['institution', institutionId])
+      : []
   return [own, ...mentioned, ...others, ...places]
 }
 
@@ -50,14 +56,20 @@ function withResolvedIds(record: EntityRecord, resolve: Resolve): EntityRecord {
     case 'work':
       return withResolvedWork(record, resolve)
     case 'author': {
-      const places = new Map(record.affiliations.map((stated) => [resolve('institution', stated.institutionId), stated]))
+      const places = new Map(
+        record.affiliations.map((stated) => [resolve('institution', stated.institutionId), stated]),
+      )
       const affiliations = [...places].map(([institutionId, stated]) => ({ ...stated, institutionId }))
       return { ...record, affiliations, mentions: record.mentions.filter(({ kind, id }) => resolve(kind, id) === id) }
     }
     case 'institution': {
       const related = new Map(record.related.map((other) => [resolve('institution', other.id), other]))
       related.delete(record.id)
-      return { ...record, related: [...related].map(([id, other]) => ({ ...other, id })), mentions: record.mentions.filter(({ kind, id }) => resolve(kind, id) === id) }
+      return {
+        ...record,
+        related: [...related].map(([id, other]) => ({ ...other, id })),
+        mentions: record.mentions.filter(({ kind, id }) => resolve(kind, id) === id),
+      }
     }
     case 'topic':
     case 'source':
@@ -78,7 +90,10 @@ function withResolvedWork(work: WorkRecord, resolve: Resolve): WorkRecord {
     ...work,
     byline,
     topics: [...topics].map(([id, topic]) => ({ ...topic, id })),
-    locations: work.locations.map((place) => ({ ...place, sourceId: place.sourceId === null ? null : resolve('source', place.sourceId) })),
+    locations: work.locations.map((place) => ({
+      ...place,
+      sourceId: place.sourceId === null ? null : resolve('source', place.sourceId),
+    })),
     references: [...references],
     mentions: work.mentions.filter(({ kind, id }) => resolve(kind, id) === id),
   }

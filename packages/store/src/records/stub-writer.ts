@@ -58,26 +58,52 @@ const stubTables: Readonly<Record<Mention['kind'], StubTable>> = {
   topic: {
     table: 'topics',
     columns: (['subfield', 'field', 'domain'] as const).flatMap((level) => [
-      [`${level}_id`, 'integer', (mention: Mention) => (mention.kind === 'topic' ? (mention[level]?.id ?? null) : null)] as const,
-      [level, 'text', (mention: Mention) => (mention.kind === 'topic' ? (mention[level]?.name ?? null) : null)] as const,
+      [
+        `${level}_id`,
+        'integer',
+        (mention: Mention) => (mention.kind === 'topic' ? (mention[level]?.id ?? null) : null),
+      ] as const,
+      [
+        level,
+        'text',
+        (mention: Mention) => (mention.kind === 'topic' ? (mention[level]?.name ?? null) : null),
+      ] as const,
     ]),
   },
-  source: { table: 'sources', columns: [['type', 'text', (mention) => (mention.kind === 'source' ? mention.type : null)]] },
+  source: {
+    table: 'sources',
+    columns: [['type', 'text', (mention) => (mention.kind === 'source' ? mention.type : null)]],
+  },
 }
 
-async function writeStubsOf(tx: StoreTransaction, kind: EntityKind & Mention['kind'], mentions: readonly Mention[]): Promise<void> {
+async function writeStubsOf(
+  tx: StoreTransaction,
+  kind: EntityKind & Mention['kind'],
+  mentions: readonly Mention[],
+): Promise<void> {
   const { table, columns } = stubTables[kind]
   const names = ['id', 'display_name', ...columns.map(([name]) => name)]
   const types = ['bigint', 'text', ...columns.map(([, type]) => type)]
-  const values = [mentions.map(({ id }) => id), mentions.map(({ name }) => name), ...columns.map(([, , value]) => mentions.map(value))]
+  const values = [
+    mentions.map(({ id }) => id),
+    mentions.map(({ name }) => name),
+    ...columns.map(([, , value]) => mentions.map(value)),
+  ]
   const { rows } = await tx.session.query<{ id: number }>(
     `insert into ${table} as t (${names.join(', ')}, is_stub)
      select *, true from unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}) as u (${names.join(', ')})
      where not exists (
        select from ${table} t where t.id = u.id and (not t.is_stub or ${fullness('t', columns)} >= ${fullness('u', columns)}))
-     on conflict (id) do update set ${names.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')}
+     on conflict (id) do update set ${names
+       .slice(1)
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}
      returning id`,
     values,
   )
-  await markDirty(tx, kind, rows.map(({ id }) => id))
+  await markDirty(
+    tx,
+    kind,
+    rows.map(({ id }) => id),
+  )
 }

@@ -20,7 +20,11 @@ interface AssignedTopic {
 }
 
 /** Copies in works that the store does not hold, with all that binds them to other entities. */
-export async function writeWorks({ session }: StoreTransaction, works: readonly WorkRecord[], matchTopics: MatchTopics): Promise<WrittenWorks> {
+export async function writeWorks(
+  { session }: StoreTransaction,
+  works: readonly WorkRecord[],
+  matchTopics: MatchTopics,
+): Promise<WrittenWorks> {
   const tables = workTables()
   const counts = new CountDeltas()
   const authorIds: number[] = []
@@ -38,14 +42,45 @@ export async function writeWorks({ session }: StoreTransaction, works: readonly 
 function workTables() {
   return {
     works: new Rows('works', [
-      'id', 'title', 'type', 'publication_year', 'publication_date', 'language', 'source_id', 'landing_page_url', 'pdf_url',
-      'is_oa', 'is_retracted', 'volume', 'issue', 'first_page', 'last_page', 'keywords', 'abstract', 'byline_count',
-      'references_count', 'topics_stated',
+      'id',
+      'title',
+      'type',
+      'publication_year',
+      'publication_date',
+      'language',
+      'source_id',
+      'landing_page_url',
+      'pdf_url',
+      'is_oa',
+      'is_retracted',
+      'volume',
+      'issue',
+      'first_page',
+      'last_page',
+      'keywords',
+      'abstract',
+      'byline_count',
+      'references_count',
+      'topics_stated',
     ]),
     authorships: new Rows('authorships', [
-      'work_id', 'position', 'author_id', 'is_repeat', 'raw_name', 'raw_affiliations', 'institution_ids', 'is_corresponding',
+      'work_id',
+      'position',
+      'author_id',
+      'is_repeat',
+      'raw_name',
+      'raw_affiliations',
+      'institution_ids',
+      'is_corresponding',
     ]),
-    authorWorks: new Rows('author_works', ['author_id', 'publication_year', 'work_id', 'position', 'byline_size', 'has_identifier']),
+    authorWorks: new Rows('author_works', [
+      'author_id',
+      'publication_year',
+      'work_id',
+      'position',
+      'byline_size',
+      'has_identifier',
+    ]),
     institutionWorks: new Rows('institution_works', ['institution_id', 'publication_year', 'work_id']),
     workTopics: new Rows('work_topics', ['work_id', 'rank', 'topic_id', 'score', 'is_derived']),
     topicWorks: new Rows('topic_works', ['topic_id', 'publication_year', 'work_id']),
@@ -61,9 +96,25 @@ type WorkTables = ReturnType<typeof workTables>
 function addWork({ works, nameKeys }: WorkTables, work: WorkRecord): void {
   const [primary] = work.locations
   works.add(
-    work.id, work.title, work.type, work.year, work.date, work.language, primary?.sourceId ?? null,
-    primary?.landingPageUrl ?? null, primary?.pdfUrl ?? null, work.isOpenAccess, work.isRetracted, work.volume, work.issue,
-    work.firstPage, work.lastPage, work.keywords, work.abstract, work.byline.length, work.references.length,
+    work.id,
+    work.title,
+    work.type,
+    work.year,
+    work.date,
+    work.language,
+    primary?.sourceId ?? null,
+    primary?.landingPageUrl ?? null,
+    primary?.pdfUrl ?? null,
+    work.isOpenAccess,
+    work.isRetracted,
+    work.volume,
+    work.issue,
+    work.firstPage,
+    work.lastPage,
+    work.keywords,
+    work.abstract,
+    work.byline.length,
+    work.references.length,
     work.topics.length > 0,
   )
   const keys: readonly NameKey[] = work.title === null ? [] : titleKeys(work.title)
@@ -79,7 +130,16 @@ function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, au
   for (const [index, slot] of work.byline.entries()) {
     const { authorId, rawName, rawAffiliations, institutionIds, isCorresponding } = slot
     const isRepeat = repeats[index] === true
-    tables.authorships.add(work.id, index + 1, authorId, isRepeat, rawName, rawAffiliations, institutionIds, isCorresponding)
+    tables.authorships.add(
+      work.id,
+      index + 1,
+      authorId,
+      isRepeat,
+      rawName,
+      rawAffiliations,
+      institutionIds,
+      isCorresponding,
+    )
     if (authorId === null || isRepeat) continue
     tables.authorWorks.add(authorId, year, work.id, index + 1, size, hasIdentifier)
     authorIds.push(authorId)
@@ -136,7 +196,11 @@ export async function removeWorks(tx: StoreTransaction, workIds: readonly number
     'select distinct author_id from authorships where work_id = any($1::bigint[]) and author_id is not null',
     [workIds],
   )
-  await markDirty(tx, 'author', authors.rows.map(({ author_id }) => author_id))
+  await markDirty(
+    tx,
+    'author',
+    authors.rows.map(({ author_id }) => author_id),
+  )
   await addCounts(tx, await readCounts(tx, workIds))
   for (const statement of removals) await session.query(statement, [workIds])
 }

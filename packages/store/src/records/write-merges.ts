@@ -29,7 +29,11 @@ export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]
 }
 
 /** What pointed to the old id is made to point on, so that no chain grows. */
-async function noteMerges(session: Session, kind: EntityKind, merges: ReadonlyMap<number, number>): Promise<{ created: number; updated: number }> {
+async function noteMerges(
+  session: Session,
+  kind: EntityKind,
+  merges: ReadonlyMap<number, number>,
+): Promise<{ created: number; updated: number }> {
   const values = [kindCodeOf[kind], [...merges.keys()], [...merges.values()]]
   const { rows: noted } = await session.query<{ id: number; into_id: number }>(
     'select id, into_id from merged_ids where kind = $1 and id = any($2::bigint[])',
@@ -45,7 +49,10 @@ async function noteMerges(session: Session, kind: EntityKind, merges: ReadonlyMa
      where m.kind = $1 and m.into_id = n.id and m.id <> n.into_id`,
     values,
   )
-  return { created: merges.size - noted.length, updated: noted.filter(({ id, into_id }) => merges.get(id) !== into_id).length }
+  return {
+    created: merges.size - noted.length,
+    updated: noted.filter(({ id, into_id }) => merges.get(id) !== into_id).length,
+  }
 }
 
 interface Handover {
@@ -81,7 +88,10 @@ const handovers: Readonly<Record<Exclude<EntityKind, 'work'>, Handover>> = {
       `update author_affiliations a set institution_id = $2 where institution_id = $1 and not exists (
          select from author_affiliations o where o.author_id = a.author_id and o.institution_id = $2)`,
     ],
-    forget: ['delete from author_affiliations where institution_id = $1', 'delete from institution_links where institution_id = $1'],
+    forget: [
+      'delete from author_affiliations where institution_id = $1',
+      'delete from institution_links where institution_id = $1',
+    ],
   },
   topic: {
     list: 'topic_works',
@@ -114,7 +124,13 @@ async function handOver(tx: StoreTransaction, kind: EntityKind, id: number, into
   await session.query(`delete from ${collectionOf[kind]} where id = $1`, [id])
 }
 
-async function handOverWorks(tx: StoreTransaction, kind: EntityKind, handover: Handover, id: number, intoId: number): Promise<void> {
+async function handOverWorks(
+  tx: StoreTransaction,
+  kind: EntityKind,
+  handover: Handover,
+  id: number,
+  intoId: number,
+): Promise<void> {
   const { session } = tx
   const { list, owner, rename, forget } = handover
   const authors = await session.query<{ author_id: number }>(
@@ -136,7 +152,13 @@ async function handOverWorks(tx: StoreTransaction, kind: EntityKind, handover: H
     counts.addWorks(kind, intoId, moved)
     await addCounts(tx, counts)
   }
-  await markDirty(tx, 'author', [...authors.rows.map(({ author_id }) => author_id), ...(kind === 'author' ? [intoId] : [])].filter((other) => kind !== 'author' || other !== id))
+  await markDirty(
+    tx,
+    'author',
+    [...authors.rows.map(({ author_id }) => author_id), ...(kind === 'author' ? [intoId] : [])].filter(
+      (other) => kind !== 'author' || other !== id,
+    ),
+  )
 }
 
 /** The work that stays has a record of its own; those that cite the other cite it from now on. */
@@ -148,7 +170,10 @@ async function handOverCitations(tx: StoreTransaction, id: number, intoId: numbe
      select work_id, $2::bigint from work_citations where cited_id = $1 and work_id <> $2 on conflict do nothing`,
     [id, intoId],
   )
-  await session.query('delete from work_references r using work_citations c where c.cited_id = $1 and r.work_id = c.work_id and r.cited_id = $1', [id])
+  await session.query(
+    'delete from work_references r using work_citations c where c.cited_id = $1 and r.work_id = c.work_id and r.cited_id = $1',
+    [id],
+  )
   const { affected: moved } = await session.query(
     `insert into work_citations (cited_id, publication_year, work_id)
      select $2::bigint, publication_year, work_id from work_citations where cited_id = $1 and work_id <> $2 on conflict do nothing`,

@@ -26,7 +26,11 @@ export interface WriteOptions {
  * Takes records over, in any order of kinds, within the caller's transaction: new ones are copied in, changed ones
  * replace what their source said before, older ones and repeats change nothing.
  */
-export async function writeRecords(tx: StoreTransaction, records: readonly EntityRecord[], options: WriteOptions): Promise<WrittenTally> {
+export async function writeRecords(
+  tx: StoreTransaction,
+  records: readonly EntityRecord[],
+  options: WriteOptions,
+): Promise<WrittenTally> {
   const { records: current, givenUp } = await resolveMerged(tx, records)
   const tally: WrittenTally = { created: 0, updated: 0, unchanged: givenUp }
   for (const kind of entityKinds) {
@@ -48,11 +52,29 @@ async function writeKind(
   tally.updated += counts.updated
   tally.unchanged += counts.unchanged
   if (statements.length === 0) return
-  if (kind === 'work') await removeWorks(tx, knownOf(facts).map(({ id }) => id))
-  if (facts.length > 0) await writeFacts(tx, kind, facts.map(({ record }) => record), options)
-  await writeStubs(tx, statements.flatMap(({ record }) => ('mentions' in record ? record.mentions : [])))
+  if (kind === 'work')
+    await removeWorks(
+      tx,
+      knownOf(facts).map(({ id }) => id),
+    )
+  if (facts.length > 0)
+    await writeFacts(
+      tx,
+      kind,
+      facts.map(({ record }) => record),
+      options,
+    )
+  await writeStubs(
+    tx,
+    statements.flatMap(({ record }) => ('mentions' in record ? record.mentions : [])),
+  )
   await forgetStatements(tx, kind, knownOf(statements))
-  await writeStatements(tx, kind, statements.map(({ record }) => record), options.observedAt)
+  await writeStatements(
+    tx,
+    kind,
+    statements.map(({ record }) => record),
+    options.observedAt,
+  )
 }
 
 function knownOf(decisions: readonly Decision[]): EntityRecord[] {
@@ -85,11 +107,19 @@ async function writeFacts(
       await writeSources(tx, records as RecordOf<'source'>[])
       break
   }
-  await markDirty(tx, kind, records.map(({ id }) => id))
+  await markDirty(
+    tx,
+    kind,
+    records.map(({ id }) => id),
+  )
 }
 
 /** Takes away what the same sources said of the same entities before. */
-async function forgetStatements({ session }: StoreTransaction, kind: EntityKind, records: readonly EntityRecord[]): Promise<void> {
+async function forgetStatements(
+  { session }: StoreTransaction,
+  kind: EntityKind,
+  records: readonly EntityRecord[],
+): Promise<void> {
   if (records.length === 0) return
   for (const table of ['identifiers', 'records'] as const) {
     await session.query(
@@ -109,7 +139,14 @@ async function writeStatements(
 ): Promise<void> {
   const code = kindCodeOf[kind]
   const identifiers = new Rows('identifiers', ['scheme', 'value', 'kind', 'entity_id', 'source'])
-  const records = new Rows('records', ['kind', 'entity_id', 'source', 'source_updated_at', 'observed_at', 'content_hash'])
+  const records = new Rows('records', [
+    'kind',
+    'entity_id',
+    'source',
+    'source_updated_at',
+    'observed_at',
+    'content_hash',
+  ])
   for (const record of accepted) {
     for (const { scheme, value } of record.identifiers) identifiers.add(scheme, value, code, record.id, record.source)
     records.add(code, record.id, record.source, record.updatedAt, observedAt, record.contentHash)

@@ -21,7 +21,9 @@ export class ServerSessions implements SessionSource {
       max: size,
       connectionTimeoutMillis: connectTimeoutMs,
       application_name: 'bzpeer',
-      types: { getTypeParser: (oid: number) => parsers[oid] ?? pg.types.getTypeParser(oid) } as pg.CustomTypesConfig,
+      types: {
+        getTypeParser: (oid: number) => parsers[oid] ?? (pg.types.getTypeParser(oid) as (text: string) => unknown),
+      },
     })
     // An idle connection that the server drops is replaced at the next acquire; nothing was lost.
     this.#pool.on('error', () => undefined)
@@ -60,6 +62,17 @@ function statementName(sql: string): string | undefined {
   return name
 }
 
+/** Classes of errors (SQLSTATE) and of the system that say the connection is gone, or the server going. */
+const lossCodes = /^(?:08|57P0|ECONN|EPIPE|ETIMEDOUT)/
+const lossMessages = /connection (?:error|terminated|ended)|not queryable/i
+
+/** @throws {DatabaseUnreachableError} for a connection that broke off; what else went wrong is thrown on. */
+function tellLoss(error: unknown): never {
+  const { code, message } = error as { code?: string; message: string }
+  const isLoss = code === undefined ? lossMessages.test(message) : lossCodes.test(code)
+  throw isLoss ? new DatabaseUnreachableError(error) : error
+}
+
 class ServerSession implements Session {
   readonly #client: pg.PoolClient
 
@@ -70,7 +83,9 @@ class ServerSession implements Session {
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<SessionResult<Row>> {
     const name = parameters.length > 0 ? statementName(sql) : undefined
     const values = [...parameters]
-    const result = await this.#client.query(name === undefined ? { text: sql, values } : { name, text: sql, values })
+    const result = await this.#client
+      .query(name === undefined ? { text: sql, values } : { name, text: sql, values })
+      .catch(tellLoss)
     return { rows: result.rows as Row[], affected: result.rowCount ?? 0 }
   }
 
@@ -78,11 +93,10 @@ class ServerSession implements Session {
     const sink = this.#client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
     await pipeline(function* () {
       yield text
-    }, sink)
+    }, sink).catch(tellLoss)
   }
 
   async copyOut(query: string): Promise<Readable> {
     return this.#client.query(copyTo(`copy (${query}) to stdout`))
   }
 }
-

@@ -1,0 +1,198 @@
+import { request } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.ts'
+import { findPath, idIn, monarchTitle, origin } from './site.ts'
+
+interface Answer {
+  readonly status: number
+  readonly location: string | null
+}
+
+async function ask(path: string): Promise<Answer> {
+  const { status, headers } = await fetch(origin + path, { redirect: 'manual' })
+  return { status, location: headers.get('location') }
+}
+
+describe('an identifier leads to its page:', () => {
+  const identifiers = [
+    ['/arxiv/2204.00595', 'works', monarchTitle],
+    ['/arxiv/2204.00595v2', 'works', monarchTitle],
+    ['/arxiv/arXiv:2204.00595', 'works', monarchTitle],
+    ['/doi/10.14778/3157794.3157797', 'works', 'Snorkel: Rapid Training Data Creation with Weak Supervision'],
+    [
+      '/doi/https://doi.org/10.14778/3157794.3157797',
+      'works',
+      'Snorkel: Rapid Training Data Creation with Weak Supervision',
+    ],
+    ['/ror/00f54p054', 'institutions', 'Stanford University'],
+  ] as const
+  test.for(identifiers)('%s', async ([path, kind, name]) => {
+    // Not for ever: records are merged and split.
+    expect(await ask(path)).toEqual({ status: 302, location: await findPath(kind, name) })
+  })
+
+  test('one that nobody here has, or that is none, is not found', async () => {
+    for (const path of ['/doi/10.1/nobody-has-this', '/arxiv/9999.99999', '/orcid/0000', '/ror/x', '/doi/']) {
+      expect({ path, ...(await ask(path)) }).toEqual({ path, status: 404, location: null })
+    }
+  })
+})
+
+describe('a page has one address:', () => {
+  test('another way of writing its id is sent on for good, with what was asked', async () => {
+    const path = await findPath('authors', 'Arjun Desai')
+    const number = idIn(path).slice(1)
+    for (const written of [`/authors/a${number}`, `/works/${idIn(path)}`, `/authors/A0${number}`]) {
+      expect({ written, ...(await ask(`${written}?after=x`)) }).toEqual({
+        written,
+        status: 308,
+        location: `${path}?after=x`,
+      })
+    }
+  })
+
+  test('an id that is none, or that nothing has, is not found', async () => {
+    for (const id of [
+      'A99',
+      'A0',
+      'A9007199254740993',
+      'constructor',
+      '%00',
+      'A1%2F..%2F..',
+      encodeURIComponent('💥'),
+    ]) {
+      expect({ id, status: (await ask(`/authors/${id}`)).status }).toEqual({ id, status: 404 })
+    }
+  })
+})
+
+describeInBrowser('an address that leads nowhere', ({ open }) => {
+  test.for(['/authors/A99', '/nowhere/at/all', '/doi/10.1/none'])('%s offers a search that works', async (path) => {
+    const page = await open(path)
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('There is no such page')
+    await page.getByRole('main').getByRole('combobox').fill('Arjun Desai')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/search?q=Arjun+Desai')
+    expect(await page.getByRole('link', { name: 'Arjun Desai', exact: true }).count()).toBe(1)
+  })
+})
+
+describe('the interface', () => {
+  test('answers with the facts of the page of Arjun Desai, to any site that asks', async () => {
+    const path = await findPath('authors', 'Arjun Desai')
+    const response = await fetch(`${origin}/api${path}`, { headers: { origin: 'https://elsewhere.example' } })
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(await response.json()).toMatchObject({
+      id: origin + path,
+      display_name: 'Arjun Desai',
+      orcid: null,
+      works_count: 1,
+      bzpeer: {
+        claimed: false,
+        open_to_collaborate: true,
+        verification: { level: 1, name: 'indexed' },
+        trust: { version: 1, score: 11, band: 'Unverified', frozen: false },
+        counts: { works: 1, followers: 0, topics: 1, close_collaborators: 4 },
+      },
+    })
+  })
+
+  const failures = [
+    ['/api/authors/A99', 404],
+    ['/api/authors/nobody', 400],
+    ['/api/works/A1', 400],
+    ['/api/nothing', 404],
+    ['/api/', 404],
+    ['/api/autocomplete/nothing?q=x', 404],
+    [`/api/autocomplete/all?q=${'x'.repeat(300)}`, 400],
+  ] as const
+  test.for(failures)('states the problem of %s as one', async ([path, status]) => {
+    const response = await fetch(origin + path)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    const problem = (await response.json()) as Record<string, unknown>
+    expect(problem).toEqual({
+      type: expect.stringMatching(/^urn:bzpeer:/),
+      title: expect.any(String),
+      status,
+      detail: expect.stringMatching(/\.$/),
+    })
+  })
+
+  test('tells a browser beforehand what other sites may ask', async () => {
+    const response = await fetch(`${origin}/api/authors/A1`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'GET' },
+    })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-methods')).toContain('GET')
+  })
+})
+
+describe('every answer carries its security headers:', () => {
+  async function listPaths(): Promise<string[]> {
+    const author = await findPath('authors', 'Arjun Desai')
+    const html = await (await fetch(origin + author)).text()
+    const assets = Array.from(html.matchAll(/(?:href|src)="(\/_app\/[^"]+)"/g), ([, path = '']) => path)
+    expect(assets.some((path) => path.endsWith('.js'))).toBe(true)
+    const answers = [
+      '/',
+      author,
+      '/search',
+      `/api${author}`,
+      `/cards${author}.png`,
+      '/sitemap.xml',
+      '/robots.txt',
+      '/favicon.svg',
+      '/healthz',
+      '/readyz',
+      '/metrics',
+    ]
+    const errors = [
+      '/authors/A99',
+      '/search?page=0',
+      '/api/authors/A99',
+      '/_app/nothing.js',
+      `/${'x'.repeat(5000)}`,
+      '/arxiv/2204.00595',
+    ]
+    return [...answers, ...errors, ...assets]
+  }
+
+  test('pages, interface, files, operators’ addresses, errors and refusals', async () => {
+    for (const path of await listPaths()) {
+      const { headers } = await fetch(origin + path, { redirect: 'manual' })
+      const shown = path.slice(0, 60)
+      const policy = headers.get('content-security-policy') ?? ''
+      expect({ shown, policy }).toEqual({
+        shown,
+        policy: expect.stringContaining("default-src 'none'; script-src 'self'; style-src 'self'"),
+      })
+      expect({ shown, unsafe: policy.includes('unsafe') }).toEqual({ shown, unsafe: false })
+      expect({ shown, sniff: headers.get('x-content-type-options') }).toEqual({ shown, sniff: 'nosniff' })
+      expect({ shown, frame: headers.get('x-frame-options') }).toEqual({ shown, frame: 'DENY' })
+      expect({ shown, referrer: headers.get('referrer-policy') }).toEqual({
+        shown,
+        referrer: 'strict-origin-when-cross-origin',
+      })
+    }
+  })
+
+  test('a request that cannot be read as one is refused', async () => {
+    const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
+    const sent = request(
+      `${origin}/search`,
+      { method: 'POST', headers: { 'content-length': String(10 ** 9) } },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      },
+    )
+    sent.on('error', reject)
+    sent.flushHeaders()
+    expect(await promise).toBe(413)
+    sent.destroy()
+  })
+})

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.ts'
+import { pageKinds } from './page-kinds.ts'
+import { origin } from './site.ts'
+
+/** More than any page of the sample has; a page with more is looked at so far. */
+const mostLinks = 250
+const atOnce = 4
+
+/** What a button does where it is not one that sends a form. */
+const knownDeeds: ReadonlySet<string> = new Set()
+
+/** Statuses other than 200 of these addresses, each with its own. */
+async function listDead(urls: readonly string[]): Promise<string[]> {
+  const dead: string[] = []
+  const waiting = urls.slice(0, mostLinks).values()
+  const follow = async (): Promise<void> => {
+    for (const url of waiting) {
+      const { status } = await fetch(url)
+      if (status !== 200) dead.push(`${status} ${url}`)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, follow))
+  return dead
+}
+
+describeInBrowser('nothing is dead on', ({ open }) => {
+  const checked = new Set<string>()
+
+  test.for(Object.entries(pageKinds))('%s', async ([, findPathOfKind]) => {
+    const page = await open(await findPathOfKind())
+    await page.locator('graph-slice [role=status]').waitFor({ state: 'detached' })
+    const links = await page
+      .locator('a')
+      .evaluateAll((all) =>
+        all.map((each) => ({
+          href: each.getAttribute('href'),
+          url: (each as HTMLAnchorElement).href,
+          says: each.textContent.trim(),
+        })),
+      )
+    expect(links.filter(({ href, says }) => href === null || href === '' || href === '#' || says === '')).toEqual([])
+
+    const here = page.url().split('#')[0]
+    const anchors = links
+      .filter(({ url }) => url.startsWith(`${here}#`))
+      .map(({ url }) => url.slice((here?.length ?? 0) + 1))
+    for (const anchor of anchors)
+      expect({ anchor, targets: await page.locator(`[id="${anchor}"]`).count() }).toEqual({ anchor, targets: 1 })
+
+    const inside = new Set(
+      links
+        .map(({ url }) => url.split('#')[0] ?? '')
+        .filter((url) => new URL(url).origin === origin && !checked.has(url)),
+    )
+    for (const url of inside) checked.add(url)
+    expect(await listDead([...inside])).toEqual([])
+
+    const buttons = await page.locator('button').evaluateAll((all) =>
+      (all as HTMLButtonElement[]).map(({ form, type, disabled, textContent }) => ({
+        says: textContent.trim(),
+        sends: type === 'submit' && form !== null && !disabled ? new URL(form.action).pathname : undefined,
+      })),
+    )
+    expect(buttons.filter(({ says, sends }) => says === '' || (sends === undefined && !knownDeeds.has(says)))).toEqual(
+      [],
+    )
+    expect(await listDead(buttons.flatMap(({ sends }) => (sends === undefined ? [] : [origin + sends])))).toEqual([])
+  })
+
+  test('the parts of the page about this site that other pages point at', async () => {
+    const page = await open('/about')
+    for (const anchor of ['levels', 'trust', 'data']) expect(await page.locator(`h2#${anchor}`).count()).toBe(1)
+  })
+})

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.ts'
+import { findPath, monarchTitle } from './site.ts'
+
+describeInBrowser('on paper', ({ open }) => {
+  test('the page of a researcher is its facts, every figure opened, and nothing of the site around them', async () => {
+    const page = await open(await findPath('authors', 'Arjun Desai'), { colorScheme: 'dark' })
+    await page.emulateMedia({ media: 'print' })
+    const text = await page.locator('body').innerText()
+    for (const fact of [
+      'Arjun Desai',
+      'Affiliation not imported',
+      'Verification L1',
+      'Unclaimed author',
+      monarchTitle,
+    ]) {
+      expect(text).toContain(fact)
+    }
+    const [evidence] = await page.locator('details .evidence').all()
+    expect(await evidence?.evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))).toBe(true)
+    expect((await evidence?.boundingBox())?.height).toBeGreaterThan(100)
+
+    expect(
+      await page
+        .locator('.masthead, .site-footer, .skip, graph-slice')
+        .evaluateAll((all) => all.filter((each) => each.checkVisibility()).length),
+    ).toBe(0)
+    expect(await page.getByRole('search').count()).toBe(0)
+    expect(text).not.toContain('Open full explorer')
+  })
+
+  test('a page is black on white, whatever colours the reader prefers on screen', async () => {
+    const page = await open('/about', { colorScheme: 'dark' })
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const colours = await page.evaluate(() => {
+      const { color, backgroundColor } = getComputedStyle(document.body)
+      return { color, backgroundColor }
+    })
+    expect(colours).toEqual({ color: 'rgb(0, 0, 0)', backgroundColor: 'rgb(255, 255, 255)' })
+  })
+
+  test('the works of a researcher come without the links between their pages', async () => {
+    const page = await open(await findPath('authors', 'Christopher Ré'))
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('link', { name: 'Older works' }).count()).toBe(0)
+    expect(await page.getByRole('article').count()).toBe(20)
+  })
+})

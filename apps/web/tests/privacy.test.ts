@@ -1,0 +1,92 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.ts'
+import { pageKinds } from './page-kinds.ts'
+import { findPath, origin } from './site.ts'
+
+/** What a page asks for and complains of from its first byte until it is at rest. */
+interface Visit {
+  readonly hosts: ReadonlySet<string>
+  readonly complaints: readonly string[]
+  readonly scriptBytes: number
+}
+
+async function visit(page: Page, path: string): Promise<Visit> {
+  const hosts = new Set<string>()
+  const complaints: string[] = []
+  const scripts: Promise<number>[] = []
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script') scripts.push(request.sizes().then((sizes) => sizes.responseBodySize))
+  })
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`policy violated: ${violatedDirective} ${blockedURI}`),
+    )
+  })
+  await page.goto(path, { waitUntil: 'networkidle' })
+  const bytes = await Promise.all(scripts)
+  return { hosts, complaints, scriptBytes: bytes.reduce((sum, each) => sum + each, 0) }
+}
+
+/** Code or looks written into a page, which its policy would refuse. */
+function listInline(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    Array.from(document.querySelectorAll('*')).flatMap((element) => {
+      const isScript =
+        element instanceof HTMLScriptElement && element.src === '' && element.type !== 'application/ld+json'
+      const handlers = element.getAttributeNames().filter((name) => name === 'style' || name.startsWith('on'))
+      return isScript || element instanceof HTMLStyleElement || handlers.length > 0
+        ? [element.outerHTML.slice(0, 120)]
+        : []
+    }),
+  )
+}
+
+describeInBrowser('a reader is left alone:', ({ newContext }) => {
+  test('the page of a researcher sends at most 30 kB of JavaScript, and the browser has none to complain of', async () => {
+    const page = await (await newContext()).newPage()
+    const { hosts, complaints, scriptBytes } = await visit(page, await findPath('authors', 'Christopher Ré'))
+    expect([...hosts]).toEqual([origin])
+    expect(complaints).toEqual([])
+    expect(scriptBytes).toBeGreaterThan(500)
+    expect(scriptBytes).toBeLessThanOrEqual(30_000)
+  })
+
+  test('no page asks another host, breaks its own policy, sets a cookie or carries inline code', async () => {
+    const context = await newContext()
+    for (const [kind, findPathOfKind] of Object.entries(pageKinds)) {
+      const page = await context.newPage()
+      const { hosts, complaints } = await visit(page, await findPathOfKind())
+      expect({ kind, hosts: [...hosts] }).toEqual({ kind, hosts: [origin] })
+      // Browsers report the status of an error page as an error of their own.
+      expect({ kind, complaints: complaints.filter((text) => !/status of 40[04]/.test(text)) }).toEqual({
+        kind,
+        complaints: [],
+      })
+      expect({ kind, inline: await listInline(page) }).toEqual({ kind, inline: [] })
+      await page.close()
+    }
+    expect(await context.cookies()).toEqual([])
+  })
+
+  test('code that came in with a record or an address is text, and its policy would refuse it anyway', async () => {
+    const page = await (await newContext()).newPage()
+    const attack = '"><script>document.title="taken"</script><img src=x onerror=document.title="taken">'
+    await visit(page, `/search?q=${encodeURIComponent(attack)}`)
+    expect(await page.title()).toContain('Search for “">')
+    expect(await page.getByRole('combobox').inputValue()).toBe(attack)
+    const refused = page.waitForEvent('console', (message) => message.text().includes('policy violated: script-src'))
+    await page.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'document.title = "taken"'
+      document.body.append(script)
+    })
+    await refused
+    expect(await page.title()).not.toBe('taken')
+  })
+})

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.ts'
+import { findPath, idIn, monarchTitle } from './site.ts'
+
+const scriptless = { javaScriptEnabled: false }
+
+describeInBrowser('without JavaScript', ({ open }) => {
+  test('the page of a researcher is whole, and its graph one link away', async () => {
+    const page = await open(await findPath('authors', 'Arjun Desai'), scriptless)
+    expect(await page.getByRole('heading', { level: 2 }).count()).toBe(6)
+    expect(await page.getByRole('article').getByRole('heading').innerText()).toBe(monarchTitle)
+    expect(await page.locator('main').innerText()).not.toContain('Building this graph slice')
+    await page.locator('summary').first().click()
+    expect(await page.locator('main').innerText()).toContain('What it is made of')
+
+    await page.getByRole('link', { name: 'Open full explorer' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Arjun Desai in context')
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+      'Adjacent works',
+      'Topics',
+      'Collaborators',
+    ])
+    expect(await page.locator('main').innerText()).toContain('No institutions known yet')
+  })
+
+  test('a search is a form that is sent, by key or by button', async () => {
+    const page = await open('/', scriptless)
+    await page.getByRole('searchbox').fill('Christopher Re')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/search?q=Christopher+Re')
+    expect(await page.getByRole('region', { name: 'People' }).getByRole('link').first().innerText()).toBe(
+      'Christopher Ré',
+    )
+
+    await page.getByRole('searchbox').fill('flashattention')
+    await page.getByRole('button', { name: 'Search' }).click()
+    await page.waitForURL('**/search?q=flashattention')
+    expect(await page.getByRole('region', { name: 'Works' }).getByRole('link').count()).toBeGreaterThanOrEqual(3)
+  })
+
+  test('filters narrow a search, stay set, and can be cleared', async () => {
+    const page = await open('/search?q=attention&type=works', scriptless)
+    const hits = page.getByRole('region', { name: 'Works' }).getByRole('listitem')
+    const all = await hits.count()
+    await page.getByLabel('From year').fill('2023')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    expect(await page.getByLabel('From year').inputValue()).toBe('2023')
+    const later = await hits.count()
+    expect(later).toBeGreaterThan(0)
+    expect(later).toBeLessThan(all)
+    await page.getByRole('link', { name: 'Clear filters' }).click()
+    expect(await hits.count()).toBe(all)
+  })
+
+  test('the works of an institution are read page by page, there and back', async () => {
+    const page = await open(await findPath('institutions', 'Stanford University'), scriptless)
+    const titles = (): Promise<string[]> => page.getByRole('article').getByRole('heading').allInnerTexts()
+    const first = await titles()
+    await page.getByRole('link', { name: 'Older works' }).click()
+    const second = await titles()
+    expect([...new Set([...first, ...second])]).toHaveLength(23)
+    await page.getByRole('link', { name: 'Newer works' }).click()
+    expect(await titles()).toEqual(first)
+  })
+})

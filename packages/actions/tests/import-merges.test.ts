@@ -1,0 +1,79 @@
+import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { allOf, author, institution, type JsonRecord, makeCorpus, place, slot, source, topic, work, workTopic, workUrl } from './made-records.ts'
+import { seededRandom } from './seeded-random.ts'
+import { expectSameState, readState, rowCount, type StoreState } from './store-state.ts'
+import { useStore } from './test-store.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'bzpeer-merges-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+type Merges = Readonly<Record<string, readonly (readonly [from: string, into: string])[]>>
+
+let files = 0
+/** Lists of merged ids as a snapshot has them. */
+function writeMerges(merges: Merges): string {
+  const folder = join(root, String(files++))
+  for (const [collection, pairs] of Object.entries(merges)) {
+    mkdirSync(join(folder, 'merged_ids', collection), { recursive: true })
+    const rows = pairs.map(([from, into]) => `2022-08-03,${from},${into}\n`)
+    writeFileSync(join(folder, 'merged_ids', collection, '2022-08-03.csv'), `merge_date,id,merge_into_id\n${rows.join('')}`)
+  }
+  return folder
+}
+
+describeOnEachDatabase('merged ids', (database) => {
+  const it = useStore(database)
+  beforeEach(() => it.empty())
+
+  /** The end states of the merges coming before the records, and after them. */
+  async function bothWays(lines: readonly JsonRecord[], merges: Merges): Promise<[StoreState, StoreState]> {
+    const folder = writeMerges(merges)
+    await it.importPaths(folder)
+    await it.importLines(...lines)
+    const before = await readState(it.store)
+    await it.empty()
+    await it.importLines(...lines)
+    await it.importPaths(folder)
+    return [before, await readState(it.store)]
+  }
+
+  test.each<[string, JsonRecord[], Merges]>([
+    ['an author', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(1), slot(3)] }), work(2, 'Two', { authorships: [slot(2), slot(3)] })], { authors: [['A2', 'A1']] }],
+    ['an author who stands beside the other on one byline', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(2), slot(3), slot(1)] })], { authors: [['A2', 'A1']] }],
+    ['an institution beside the other', [institution(1), institution(2), author(1), work(1, 'One', { authorships: [slot(1, [2, 1]), slot(null, [2])] })], { institutions: [['I2', 'I1']] }],
+    ['an institution that an author is affiliated with twice', [institution(1), institution(2), author(1, 'A', { affiliations: [{ institution: institution(1), years: [2001] }, { institution: institution(2), years: [2002] }] })], { institutions: [['I2', 'I1']] }],
+    ['an institution that others are related to', [institution(1), institution(2), institution(3, 'C', { associated_institutions: [institution(2), institution(1)] })], { institutions: [['I2', 'I1']] }],
+    ['a topic beside the other', [topic(1, 'T', 'X'), topic(2, 'U', 'Y'), topic(3, 'V', 'Z'), work(1, 'One', { topics: [workTopic(2, 0.9), workTopic(1, 0.8), workTopic(3, 0.7)], authorships: [slot(1)] }), author(1)], { topics: [['T2', 'T1']] }],
+    ['a source beside the other', [source(1), source(2), work(1, 'One', { primary_location: place(2), locations: [place(1)] })], { sources: [['S2', 'S1']] }],
+    ['a work that is cited beside the other', [work(1), work(2), work(3, 'Three', { referenced_works: [workUrl(1), workUrl(2)] })], { works: [['W2', 'W1']] }],
+    ['a work that cites and is cited by what takes its place', [work(1, 'One', { referenced_works: [workUrl(2)] }), work(2, 'Two', { referenced_works: [workUrl(1)], authorships: [slot(1)] }), author(1)], { works: [['W2', 'W1']] }],
+    ['a chain of authors', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(1)] }), work(2, 'Two', { authorships: [slot(2)] }), work(3, 'Three', { authorships: [slot(3)] })], { authors: [['A1', 'A2'], ['A2', 'A3']] }],
+    ['a chain of authors, the other way', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(1)] }), work(2, 'Two', { authorships: [slot(2)] }), work(3, 'Three', { authorships: [slot(3)] })], { authors: [['A2', 'A1'], ['A3', 'A2']] }],
+  ])('end the same before the records and after them: %s', async (_, lines, merges) => {
+    const [before, after] = await bothWays(lines, merges)
+    expectSameState(after, before)
+  })
+
+  test('that go round in a circle lose nobody', async () => {
+    const lines = [author(1), author(2), work(1, 'One', { authorships: [slot(1), slot(2)] })]
+    const [before, after] = await bothWays(lines, { authors: [['A1', 'A2'], ['A2', 'A1']] })
+    for (const state of [before, after]) {
+      expect(rowCount(state, 'authors')).toBeGreaterThan(0)
+      const ids = state.get('authors')?.map((row) => row.split('\t')[0])
+      for (const row of state.get('author_works') ?? []) expect(ids).toContain(row.split('\t')[0])
+    }
+  })
+
+  test('of a whole corpus end the same before the records and after them', async () => {
+    const corpus = allOf(makeCorpus(120, seededRandom(61)))
+    const pairs = (letter: string, ids: number[]): [string, string][] => ids.map((id) => [`${letter}${id}`, `${letter}${id + 1}`])
+    const merges = { authors: pairs('A', [3, 9, 15, 21, 27]), institutions: pairs('I', [2, 8]), topics: pairs('T', [2]), sources: pairs('S', [4]), works: pairs('W', [10, 20, 30]) }
+    const [before, after] = await bothWays(corpus, merges)
+    expectSameState(after, before)
+    expect(rowCount(after, 'works')).toBe(117)
+  })
+})
