@@ -22,7 +22,7 @@ export class ServerSessions implements SessionSource {
       connectionTimeoutMillis: connectTimeoutMs,
       application_name: 'bzpeer',
       types: {
-        getTypeParser: (oid: number) => parsers[oid] ?? (pg.types.getTypeParser(oid) as (text: string) => unknown),
+        getTypeParser: (oid: number) => parsers[oid] ?? builtInParser(oid),
       },
     })
     // An idle connection that the server drops is replaced at the next acquire; nothing was lost.
@@ -48,6 +48,13 @@ export class ServerSessions implements SessionSource {
   async close(): Promise<void> {
     await this.#pool.end()
   }
+}
+
+
+/** Every type has a number; the driver's own list names only the built-in ones. */
+function builtInParser(oid: number): (text: string) => unknown {
+  const find = pg.types.getTypeParser as (oid: number) => (text: string) => unknown
+  return find(oid)
 }
 
 const names = new Map<string, string>()
