@@ -36,6 +36,7 @@ export function findOverflow(page: Page): Promise<string[]> {
     if (scrollWidth <= clientWidth) return []
     return Array.from(document.querySelectorAll('body *'))
       .filter((each) => each.getBoundingClientRect().right > clientWidth + 1)
+      .slice(0, 5)
       .map((each) => `${each.tagName} ${each.className.toString()} ${each.textContent.trim().slice(0, 60)}`)
   })
 }

@@ -88,7 +88,7 @@ describeInBrowser('outside the site,', ({ open }) => {
       '/sitemaps/topics-0.xml': 14,
       '/sitemaps/sources-0.xml': 14,
     })
-    expect((await fetch(`${origin}/sitemaps/authors-1.xml`)).status).toBe(404)
+    expect((await fetch(`${origin}/sitemaps/authors.xml`)).status).toBe(404)
   })
 
   test('every researcher that the sitemap lists is indexed at L1', async () => {

@@ -58,6 +58,46 @@ describeOnEachDatabase('merged ids', (database) => {
     expectSameState(after, before)
   })
 
+  test('of those who are only mentioned leave the new id with a page, under the fullest of their names', async () => {
+    const lines = [
+      work(1, 'One', {
+        authorships: [slot(2, [2], 'Jane Doe')],
+        primary_location: place(2),
+        topics: [workTopic(2, 0.5, 'A topic')],
+      }),
+      work(2, 'Two', { authorships: [slot(1, [], 'J. Doe')] }),
+    ]
+    const merges: Merges = {
+      authors: [['A2', 'A1']],
+      institutions: [['I2', 'I1']],
+      sources: [['S2', 'S1']],
+      topics: [['T2', 'T1']],
+    }
+    const [before, after] = await bothWays(lines, merges)
+    expectSameState(after, before)
+    expect(after.get('authors')).toEqual(['1\tJane Doe\t{}\tt'])
+    for (const table of ['institutions', 'sources', 'topics']) {
+      expect(after.get(table)?.map((row) => row.split('\t')[0])).toEqual(['1'])
+    }
+  })
+
+  test('that come one import after the other end the same as all at once', async () => {
+    const lines = [1, 2, 3].flatMap((id) => [author(id), work(id, `Work ${id}`, { authorships: [slot(id), slot(4)] })])
+    const all = writeMerges({ authors: [['A1', 'A2'], ['A2', 'A3']] })
+    const [first, second] = [writeMerges({ authors: [['A1', 'A2']] }), writeMerges({ authors: [['A2', 'A3']] })]
+    await it.importPaths(all)
+    const expected = await it.importLines(...lines).then(() => readState(it.store))
+    expect(expected.get('author_stats')).toContain('3\t3\t0\t1\t1\t\\N')
+    for (const order of [[first, second], [second, first]]) {
+      await it.empty()
+      await it.importLines(...lines)
+      for (const folder of order) await it.importPaths(folder)
+      expectSameState(await readState(it.store), expected)
+      expect(await it.importLines(...lines)).toMatchObject({ created: 0, updated: 0, unchanged: 6 })
+      expectSameState(await readState(it.store), expected)
+    }
+  })
+
   test('that go round in a circle lose nobody', async () => {
     const lines = [author(1), author(2), work(1, 'One', { authorships: [slot(1), slot(2)] })]
     const [before, after] = await bothWays(lines, { authors: [['A1', 'A2'], ['A2', 'A1']] })

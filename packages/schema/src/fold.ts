@@ -35,8 +35,9 @@ const accents = String.raw`[\p{M}&&[\p{Script=Inherited}\p{Script=Cyrillic}\p{Sc
 const leftOut = new RegExp(String.raw`[${accents}--[\u3099\u309A]]|[\p{Cf}\u0640]`, 'gv')
 
 /** The letters that stand for an apostrophe (U+02B9 to U+02BF, U+02C8) divide as an apostrophe does. */
-const divider = /[^\p{L}\p{M}\p{N}]|[\u02B9-\u02BF\u02C8]/gu
-const plainAscii = /^[A-Za-z0-9 ]*$/
+const divider = /(?:[^\p{L}\p{M}\p{N}]|[\u02B9-\u02BF\u02C8])+/gu
+const ascii = /^\p{ASCII}*$/u
+const asciiDivider = /[^a-z0-9]+/g
 
 /**
  * The form in which names are compared: lower case, accents folded, punctuation as single spaces.
@@ -44,13 +45,13 @@ const plainAscii = /^[A-Za-z0-9 ]*$/
  * for comparing alone: it is decomposed (NFKD), so that a syllable of Hangul is found while it is being typed.
  */
 export function foldName(text: string): string {
-  const letters = plainAscii.test(text)
-    ? text.toLowerCase()
+  const letters = ascii.test(text)
+    ? text.toLowerCase().replace(asciiDivider, ' ')
     : text
         .normalize('NFKD')
         .toLowerCase()
         .replace(leftOut, '')
         .replace(undecomposed, (letter) => plainLetters[letter] ?? letter)
         .replace(divider, ' ')
-  return letters.replace(/ {2,}/g, ' ').trim()
+  return letters.trim()
 }

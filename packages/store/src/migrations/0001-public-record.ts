@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely'
 /**
  * The public record: five entities, what binds them, where each statement came from, and what is derived.
  *
- * Keys. Every id is given by a source or minted at random, so no sequence is shared. Each table's key begins
- * with the id it would be distributed by; what must be found from two sides is stored from both
+ * Keys. Every id is given by a source or minted at random, so no sequence is shared. Each table's key holds
+ * the id it would be distributed by; what must be found from two sides is stored from both
  * (`authorships` by work, `author_works` by author). There are no foreign keys: records arrive in any order.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -163,6 +163,8 @@ const bonds = [
      relationship text,
      primary key (institution_id, related_id)
    )`,
+  'create index author_affiliations_by_institution on author_affiliations (institution_id)',
+  'create index institution_links_by_related on institution_links (related_id)',
 ]
 
 const statementsAbout = [

@@ -21,10 +21,12 @@ export class CountDeltas {
   /** Rows of kind code, id, difference in works, difference in citations. */
   rows(): [number, number, number, number][] {
     const keys = [...new Set([...this.#works.keys(), ...this.#citedBy.keys()])]
-    return keys.map((key) => {
-      const [kind = 0, id = 0] = key.split(' ').map(Number)
-      return [kind, id, this.#works.get(key) ?? 0, this.#citedBy.get(key) ?? 0]
-    })
+    return keys
+      .map((key): [number, number, number, number] => {
+        const [kind = 0, id = 0] = key.split(' ').map(Number)
+        return [kind, id, this.#works.get(key) ?? 0, this.#citedBy.get(key) ?? 0]
+      })
+      .filter(([, , works, citedBy]) => works !== 0 || citedBy !== 0)
   }
 }
 

@@ -1,5 +1,18 @@
-import { type EntityKind, type EntityRecord, kindCodeOf, type WorkRecord } from '@bzpeer/schema'
+import {
+  type AuthorRecord,
+  type EntityKind,
+  type EntityRecord,
+  type InstitutionRecord,
+  kindCodeOf,
+  type Mention,
+  type StatedAffiliation,
+  type WorkRecord,
+} from '@bzpeer/schema'
+import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
+
+/** The id that took the place of one that was given up, at the end of the chain; any other id as it is. */
+export type Resolve = (kind: EntityKind, id: number) => number
 
 export interface ResolvedRecords {
   readonly records: readonly EntityRecord[]
@@ -14,63 +27,83 @@ export async function resolveMerged(
 ): Promise<ResolvedRecords> {
   const { rows: some } = await session.query<{ found: boolean }>('select exists (select from merged_ids) as found')
   if (some[0]?.found !== true) return { records, givenUp: 0 }
-  const named = records.flatMap(idsNamed)
-  const { rows } = await session.query<{ kind: number; id: number; into_id: number }>(
-    `select kind, id, into_id from merged_ids join (
-       select distinct * from unnest($1::smallint[], $2::bigint[]) as n (kind, id)) named using (kind, id)`,
-    [named.map(([kind]) => kindCodeOf[kind]), named.map(([, id]) => id)],
-  )
-  if (rows.length === 0) return { records, givenUp: 0 }
-  const into = new Map(rows.map((row) => [`${row.kind} ${row.id}`, row.into_id]))
-  const resolve: Resolve = (kind, id) => into.get(`${kindCodeOf[kind]} ${id}`) ?? id
+  const resolve = await readMergedInto(session, records.flatMap(idsNamed))
   const kept = records.filter(({ kind, id }) => resolve(kind, id) === id)
   return { records: kept.map((record) => withResolvedIds(record, resolve)), givenUp: records.length - kept.length }
 }
 
-type Resolve = (kind: EntityKind, id: number) => number
+type Named = readonly [kind: EntityKind, id: number]
 
-function idsNamed(record: EntityRecord): [EntityKind, number][] {
-  const own: [EntityKind, number] = [record.kind, record.id]
-  const mentioned = 'mentions' in record ? record.mentions.map(({ kind, id }): [EntityKind, number] => [kind, id]) : []
-  const others = record.kind === 'work' ? idsOfWork(record) : []
-  const places =
-    record.kind === 'author'
-      ? record.affiliations.map(({ institutionId }): [EntityKind, number] => ['institution', institutionId])
-      : []
-  return [own, ...mentioned, ...others, ...places]
+/** As many steps as a chain may have; beyond, it is followed no further. */
+const longestChain = 20
+
+/** Reads what became of the ids, and of what they became. */
+export async function readMergedInto(session: Session, named: readonly Named[]): Promise<Resolve> {
+  const into = new Map<string, number>()
+  let wanted: readonly (readonly [code: number, id: number])[] = named.map(([kind, id]) => [kindCodeOf[kind], id])
+  for (let step = 0; step < longestChain && wanted.length > 0; step++) {
+    const { rows } = await session.query<{ kind: number; id: number; into_id: number }>(
+      `select kind, id, into_id from merged_ids join (
+         select distinct * from unnest($1::smallint[], $2::bigint[]) as n (kind, id)) named using (kind, id)`,
+      [wanted.map(([code]) => code), wanted.map(([, id]) => id)],
+    )
+    for (const row of rows) into.set(`${row.kind} ${row.id}`, row.into_id)
+    wanted = rows.map((row) => [row.kind, row.into_id] as const).filter(([code, id]) => !into.has(`${code} ${id}`))
+  }
+  return (kind, id) => {
+    let end = id
+    for (let step = 0; step < longestChain; step++) end = into.get(`${kindCodeOf[kind]} ${end}`) ?? end
+    return end
+  }
 }
 
-function idsOfWork({ byline, topics, locations, references }: WorkRecord): [EntityKind, number][] {
-  const found: [EntityKind, number | null][] = [
-    ...byline.map(({ authorId }): [EntityKind, number | null] => ['author', authorId]),
-    ...byline.flatMap(({ institutionIds }) => institutionIds.map((id): [EntityKind, number] => ['institution', id])),
-    ...topics.map(({ id }): [EntityKind, number] => ['topic', id]),
-    ...locations.map(({ sourceId }): [EntityKind, number | null] => ['source', sourceId]),
-    ...references.map((id): [EntityKind, number] => ['work', id]),
+function idsNamed(record: EntityRecord): Named[] {
+  const own: Named = [record.kind, record.id]
+  const mentioned = 'mentions' in record ? record.mentions.map(({ kind, id }): Named => [kind, id]) : []
+  return [own, ...mentioned, ...idsStated(record)]
+}
+
+function idsStated(record: EntityRecord): Named[] {
+  switch (record.kind) {
+    case 'work':
+      return idsOfWork(record)
+    case 'author':
+      return record.affiliations.map(({ institutionId }): Named => ['institution', institutionId])
+    case 'institution':
+      return record.related.map(({ id }): Named => ['institution', id])
+    case 'topic':
+    case 'source':
+      return []
+  }
+}
+
+function idsOfWork({ byline, topics, locations, references }: WorkRecord): Named[] {
+  const found: (readonly [EntityKind, number | null])[] = [
+    ...byline.map(({ authorId }) => ['author', authorId] as const),
+    ...byline.flatMap(({ institutionIds }) => institutionIds.map((id) => ['institution', id] as const)),
+    ...topics.map(({ id }) => ['topic', id] as const),
+    ...locations.map(({ sourceId }) => ['source', sourceId] as const),
+    ...references.map((id) => ['work', id] as const),
   ]
-  return found.filter((pair): pair is [EntityKind, number] => pair[1] !== null)
+  return found.filter((pair): pair is Named => pair[1] !== null)
 }
 
 function withResolvedIds(record: EntityRecord, resolve: Resolve): EntityRecord {
   switch (record.kind) {
     case 'work':
       return withResolvedWork(record, resolve)
-    case 'author': {
-      const places = new Map(
-        record.affiliations.map((stated) => [resolve('institution', stated.institutionId), stated]),
-      )
-      const affiliations = [...places].map(([institutionId, stated]) => ({ ...stated, institutionId }))
-      return { ...record, affiliations, mentions: record.mentions.filter(({ kind, id }) => resolve(kind, id) === id) }
-    }
-    case 'institution': {
-      const related = new Map(record.related.map((other) => [resolve('institution', other.id), other]))
-      related.delete(record.id)
+    case 'author':
       return {
         ...record,
-        related: [...related].map(([id, other]) => ({ ...other, id })),
-        mentions: record.mentions.filter(({ kind, id }) => resolve(kind, id) === id),
+        affiliations: resolveAffiliations(record.affiliations, resolve),
+        mentions: resolveMentions(record.mentions, resolve),
       }
-    }
+    case 'institution':
+      return {
+        ...record,
+        related: resolveRelated(record, resolve),
+        mentions: resolveMentions(record.mentions, resolve),
+      }
     case 'topic':
     case 'source':
       return record
@@ -95,6 +128,44 @@ function withResolvedWork(work: WorkRecord, resolve: Resolve): WorkRecord {
       sourceId: place.sourceId === null ? null : resolve('source', place.sourceId),
     })),
     references: [...references],
-    mentions: work.mentions.filter(({ kind, id }) => resolve(kind, id) === id),
+    mentions: resolveMentions(work.mentions, resolve),
   }
+}
+
+/** Whoever names the old id names the new one. */
+export function resolveMentions(mentions: readonly Mention[], resolve: Resolve): Mention[] {
+  return mentions.map((mention) => ({ ...mention, id: resolve(mention.kind, mention.id) }))
+}
+
+/** Two affiliations that become one have the years of both. */
+export function resolveAffiliations(
+  affiliations: AuthorRecord['affiliations'],
+  resolve: Resolve,
+): StatedAffiliation[] {
+  const resolved = new Map<number, StatedAffiliation>()
+  for (const { institutionId: stated, years, isLastKnown } of affiliations) {
+    const institutionId = resolve('institution', stated)
+    const other = resolved.get(institutionId)
+    resolved.set(institutionId, {
+      institutionId,
+      years: [...new Set([...(other?.years ?? []), ...years])].toSorted((a, b) => a - b),
+      isLastKnown: isLastKnown || other?.isLastKnown === true,
+    })
+  }
+  return [...resolved.values()]
+}
+
+/** Of two relations that become one, the one whose name comes last stands: whichever was met first. */
+export function resolveRelated(
+  { id: own, related }: Pick<InstitutionRecord, 'id' | 'related'>,
+  resolve: Resolve,
+): InstitutionRecord['related'] {
+  const resolved = new Map<number, string | null>()
+  for (const { id: stated, relationship } of related) {
+    const id = resolve('institution', stated)
+    const other = resolved.get(id) ?? null
+    resolved.set(id, relationship === null || (other !== null && other > relationship) ? other : relationship)
+  }
+  resolved.delete(own)
+  return [...resolved].map(([id, relationship]) => ({ id, relationship }))
 }

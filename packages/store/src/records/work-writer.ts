@@ -11,7 +11,8 @@ export interface WrittenWorks {
   readonly authorIds: readonly number[]
 }
 
-type MatchTopics = (title: string, abstract: string | null) => readonly TopicMatch[]
+/** Topics for a work whose source states none. */
+type MatchTopics = (work: WorkRecord) => readonly TopicMatch[]
 
 interface AssignedTopic {
   readonly id: number
@@ -150,9 +151,9 @@ function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, au
   }
 }
 
-function topicsOf({ topics, title, abstract }: WorkRecord, matchTopics: MatchTopics): AssignedTopic[] {
-  if (topics.length > 0) return topics.map(({ id, score }) => ({ id, score, isDerived: false }))
-  return matchTopics(title ?? '', abstract).map(({ topicId, score }) => ({ id: topicId, score, isDerived: true }))
+function topicsOf(work: WorkRecord, matchTopics: MatchTopics): AssignedTopic[] {
+  if (work.topics.length > 0) return work.topics.map(({ id, score }) => ({ id, score, isDerived: false }))
+  return matchTopics(work).map(({ topicId, score }) => ({ id: topicId, score, isDerived: true }))
 }
 
 function addTopics(

@@ -1,187 +1,187 @@
-import { collectionOf, type EntityKind, entityKinds, kindCodeOf, type Merge } from '@bzpeer/schema'
+import { collectionOf, type EntityKind, entityKinds, kindCodeOf, type Mention, type Merge, type WorkRecord } from '@bzpeer/schema'
+import { Rows } from '../bulk.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
-import { addCounts, CountDeltas } from './count-deltas.ts'
+import { addCounts } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
+import { readWorks } from './read-works.ts'
+import { readMergedInto, resolveAffiliations, resolveMentions, resolveMerged, resolveRelated, type Resolve } from './resolve-merged.ts'
+import { writeStubs } from './stub-writer.ts'
+import { removeWorks, writeWorks } from './work-writer.ts'
 import type { WrittenTally } from './write-records.ts'
-import { removeWorks } from './work-writer.ts'
 
 /**
  * Notes ids that were given up for others, so that the old address leads to the new page, and gives what the store
- * holds under an old id to the new one.
+ * holds under an old id to the new one. Whatever names an old id is read back and written again as it would have
+ * been had the merge come first, so that the order in which merges and records come makes no difference.
  */
 export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]): Promise<WrittenTally> {
   const tally: WrittenTally = { created: 0, updated: 0, unchanged: merges.length }
+  const ids = new Map<EntityKind, readonly number[]>()
   for (const kind of entityKinds) {
-    const ofKind = new Map(merges.filter((merge) => merge.kind === kind).map((merge) => [merge.id, merge.intoId]))
-    if (ofKind.size === 0) continue
+    const ofKind = merges.filter((merge) => merge.kind === kind)
+    if (ofKind.length === 0) continue
     const { created, updated } = await noteMerges(tx.session, kind, ofKind)
-    tally.created += created
-    tally.updated += updated
-    tally.unchanged -= created + updated
-    const { rows: held } = await tx.session.query<{ id: number }>(
-      `select id from ${collectionOf[kind]} where id = any($1::bigint[]) order by id`,
-      [[...ofKind.keys()]],
-    )
-    for (const { id } of held) await handOver(tx, kind, id, ofKind.get(id) ?? id)
+    tally.created += created.length
+    tally.updated += updated.length
+    tally.unchanged -= created.length + updated.length
+    ids.set(kind, [...created, ...updated])
   }
+  for (const [kind, givenUp] of ids) if (givenUp.length > 0) await handOver(tx, kind, givenUp)
   return tally
 }
 
-/** What pointed to the old id is made to point on, so that no chain grows. */
-async function noteMerges(
-  session: Session,
-  kind: EntityKind,
-  merges: ReadonlyMap<number, number>,
-): Promise<{ created: number; updated: number }> {
-  const values = [kindCodeOf[kind], [...merges.keys()], [...merges.values()]]
-  const { rows: noted } = await session.query<{ id: number; into_id: number }>(
+interface NotedMerges {
+  readonly created: readonly number[]
+  readonly updated: readonly number[]
+}
+
+/** Notes the merges as they are stated, the last of each id; one that would close a circle is left out. */
+async function noteMerges(session: Session, kind: EntityKind, merges: readonly Merge[]): Promise<NotedMerges> {
+  const ids = merges.flatMap(({ id, intoId }) => [id, intoId])
+  const resolve = await readMergedInto(session, ids.map((id) => [kind, id] as const))
+  const stated = new Map<number, number>()
+  const endOf = (id: number): number => {
+    const end = resolve(kind, id)
+    return stated.has(end) ? endOf(stated.get(end) ?? end) : end
+  }
+  for (const { id, intoId } of merges) {
+    stated.delete(id)
+    if (endOf(intoId) !== id) stated.set(id, intoId)
+  }
+  const { rows: known } = await session.query<{ id: number; into_id: number }>(
     'select id, into_id from merged_ids where kind = $1 and id = any($2::bigint[])',
-    values.slice(0, 2),
+    [kindCodeOf[kind], [...stated.keys()]],
   )
+  const before = new Map(known.map((row) => [row.id, row.into_id]))
   await session.query(
     `insert into merged_ids (kind, id, into_id) select $1, * from unnest($2::bigint[], $3::bigint[])
      on conflict (kind, id) do update set into_id = excluded.into_id`,
-    values,
+    [kindCodeOf[kind], [...stated.keys()], [...stated.values()]],
   )
-  await session.query(
-    `update merged_ids m set into_id = n.into_id from unnest($2::bigint[], $3::bigint[]) as n (id, into_id)
-     where m.kind = $1 and m.into_id = n.id and m.id <> n.into_id`,
-    values,
-  )
-  return {
-    created: merges.size - noted.length,
-    updated: noted.filter(({ id, into_id }) => merges.get(id) !== into_id).length,
+  const changed = [...stated].filter(([id, intoId]) => before.get(id) !== intoId).map(([id]) => id)
+  return { created: changed.filter((id) => !before.has(id)), updated: changed.filter((id) => before.has(id)) }
+}
+
+async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly number[]): Promise<void> {
+  const resolve = await readMergedInto(tx.session, ids.map((id) => [kind, id] as const))
+  const mentions = kind === 'work' ? [] : await readMentions(tx.session, kind, ids)
+  await rewriteWorks(tx, await findWorksNaming(tx.session, kind, ids))
+  if (kind === 'institution') {
+    await rewriteAffiliations(tx, ids, resolve)
+    await rewriteLinks(tx, ids, resolve)
   }
+  await forget(tx, kind, ids)
+  await writeStubs(tx, resolveMentions(mentions, resolve))
 }
 
-interface Handover {
-  /** List of works under the entity, keyed by entity, year and work. */
-  readonly list: string
-  readonly owner: string
-  /** How the works' own rows are made to name the new id; $1 is the old, $2 the new. */
-  readonly rename: readonly string[]
-  /** What is known of the old id itself; $1 is the old. */
-  readonly forget: readonly string[]
-}
-
-const handovers: Readonly<Record<Exclude<EntityKind, 'work'>, Handover>> = {
-  author: {
-    list: 'author_works',
-    owner: 'author_id',
-    rename: [
-      `update authorships a set author_id = $2, is_repeat = a.is_repeat or exists (
-         select from authorships o where o.work_id = a.work_id and o.author_id = $2)
-       where a.work_id in (select work_id from author_works where author_id = $1) and a.author_id = $1`,
-    ],
-    forget: ['author_affiliations', 'author_stats', 'coauthor_ties', 'author_topics', 'author_institutions'].map(
-      (table) => `delete from ${table} where author_id = $1`,
-    ),
-  },
-  institution: {
-    list: 'institution_works',
-    owner: 'institution_id',
-    rename: [
-      `update authorships set institution_ids = case when $2 = any(institution_ids) then array_remove(institution_ids, $1)
-         else array_replace(institution_ids, $1, $2) end
-       where work_id in (select work_id from institution_works where institution_id = $1) and $1 = any(institution_ids)`,
-      `update author_affiliations a set institution_id = $2 where institution_id = $1 and not exists (
-         select from author_affiliations o where o.author_id = a.author_id and o.institution_id = $2)`,
-    ],
-    forget: [
-      'delete from author_affiliations where institution_id = $1',
-      'delete from institution_links where institution_id = $1',
-    ],
-  },
-  topic: {
-    list: 'topic_works',
-    owner: 'topic_id',
-    rename: [
-      `delete from work_topics t where topic_id = $1 and work_id in (select work_id from topic_works where topic_id = $1)
-         and exists (select from work_topics o where o.work_id = t.work_id and o.topic_id = $2)`,
-      'update work_topics set topic_id = $2 where topic_id = $1 and work_id in (select work_id from topic_works where topic_id = $1)',
-    ],
-    forget: [],
-  },
-  source: {
-    list: 'source_works',
-    owner: 'source_id',
-    rename: [
-      'update works set source_id = $2 where source_id = $1 and id in (select work_id from source_works where source_id = $1)',
-      'update work_locations set source_id = $2 where source_id = $1 and work_id in (select work_id from source_works where source_id = $1)',
-    ],
-    forget: [],
-  },
-}
-
-async function handOver(tx: StoreTransaction, kind: EntityKind, id: number, intoId: number): Promise<void> {
-  const { session } = tx
-  if (kind === 'work') await handOverCitations(tx, id, intoId)
-  else await handOverWorks(tx, kind, handovers[kind], id, intoId)
-  for (const table of ['identifiers', 'records', 'name_keys']) {
-    await session.query(`delete from ${table} where kind = $1 and entity_id = $2`, [kindCodeOf[kind], id])
+/** What the rows under the old ids say, for the page of a new id that has no record of its own. */
+async function readMentions(session: Session, kind: Exclude<EntityKind, 'work'>, ids: readonly number[]): Promise<Mention[]> {
+  const level = (name: string) => `case when ${name} is not null then json_build_object('id', ${name}_id, 'name', ${name}) end as ${name}`
+  const columns = {
+    author: 'null as orcid',
+    institution: 'ror, country_code as "countryCode", type',
+    topic: ['subfield', 'field', 'domain'].map(level).join(', '),
+    source: 'type',
   }
-  await session.query(`delete from ${collectionOf[kind]} where id = $1`, [id])
+  const { rows } = await session.query<Mention>(
+    `select '${kind}' as kind, id, display_name as name, ${columns[kind]} from ${collectionOf[kind]} where id = any($1::bigint[]) order by id`,
+    [ids],
+  )
+  return rows
 }
 
-async function handOverWorks(
-  tx: StoreTransaction,
-  kind: EntityKind,
-  handover: Handover,
-  id: number,
-  intoId: number,
-): Promise<void> {
-  const { session } = tx
-  const { list, owner, rename, forget } = handover
-  const authors = await session.query<{ author_id: number }>(
-    `select distinct a.author_id from ${list} l join authorships a on a.work_id = l.work_id where l.${owner} = $1 and a.author_id is not null`,
-    [id],
-  )
-  for (const statement of rename) await session.query(statement, [id, intoId])
-  const rest = kind === 'author' ? ', position, byline_size, has_identifier' : ''
-  const { affected: moved } = await session.query(
-    `insert into ${list} (${owner}, publication_year, work_id${rest})
-     select $2::bigint, publication_year, work_id${rest} from ${list} where ${owner} = $1 on conflict do nothing`,
-    [id, intoId],
-  )
-  const { affected: before } = await session.query(`delete from ${list} where ${owner} = $1`, [id])
-  for (const statement of forget) await session.query(statement, [id])
-  if (kind !== 'author') {
-    const counts = new CountDeltas()
-    counts.addWorks(kind, id, -before)
-    counts.addWorks(kind, intoId, moved)
+const listsOfWorks: Readonly<Record<EntityKind, string>> = {
+  work: 'select id as work_id from works where id = any($1::bigint[]) union select work_id from work_citations where cited_id = any($1::bigint[])',
+  author: 'select distinct work_id from author_works where author_id = any($1::bigint[])',
+  institution: 'select distinct work_id from institution_works where institution_id = any($1::bigint[])',
+  topic: 'select distinct work_id from topic_works where topic_id = any($1::bigint[])',
+  source: 'select distinct work_id from source_works where source_id = any($1::bigint[])',
+}
+
+async function findWorksNaming(session: Session, kind: EntityKind, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await session.query<{ work_id: number }>(`${listsOfWorks[kind]} order by work_id`, [ids])
+  return rows.map(({ work_id }) => work_id)
+}
+
+const worksAtOnce = 500
+
+/** Writes the works again, without those whose own id was given up: what takes their place has a record of its own. */
+async function rewriteWorks(tx: StoreTransaction, workIds: readonly number[]): Promise<void> {
+  for (let first = 0; first < workIds.length; first += worksAtOnce) {
+    const ids = workIds.slice(first, first + worksAtOnce)
+    const stored = await readWorks(tx.session, ids)
+    const matches = new Map(stored.map(({ record, matches: found }) => [record.id, found]))
+    await removeWorks(tx, ids)
+    const { records } = await resolveMerged(tx, stored.map(({ record }) => record))
+    const { counts, authorIds } = await writeWorks(tx, records as readonly WorkRecord[], ({ id }) => matches.get(id) ?? [])
     await addCounts(tx, counts)
+    await markDirty(tx, 'author', authorIds)
   }
-  await markDirty(
-    tx,
-    'author',
-    [...authors.rows.map(({ author_id }) => author_id), ...(kind === 'author' ? [intoId] : [])].filter(
-      (other) => kind !== 'author' || other !== id,
-    ),
-  )
 }
 
-/** The work that stays has a record of its own; those that cite the other cite it from now on. */
-async function handOverCitations(tx: StoreTransaction, id: number, intoId: number): Promise<void> {
+async function rewriteAffiliations(tx: StoreTransaction, ids: readonly number[], resolve: Resolve): Promise<void> {
   const { session } = tx
-  await removeWorks(tx, [id])
-  await session.query(
-    `insert into work_references (work_id, cited_id)
-     select work_id, $2::bigint from work_citations where cited_id = $1 and work_id <> $2 on conflict do nothing`,
-    [id, intoId],
+  const { rows } = await session.query<{ author_id: number; institution_id: number; years: number[]; is_last_known: boolean }>(
+    `select * from author_affiliations where author_id in (
+       select author_id from author_affiliations where institution_id = any($1::bigint[])) order by author_id, institution_id`,
+    [ids],
   )
-  await session.query(
-    'delete from work_references r using work_citations c where c.cited_id = $1 and r.work_id = c.work_id and r.cited_id = $1',
-    [id],
+  const affiliations = new Rows('author_affiliations', ['author_id', 'institution_id', 'years', 'is_last_known'])
+  const byAuthor = Map.groupBy(rows, (row) => row.author_id)
+  for (const [authorId, stated] of byAuthor) {
+    const before = stated.map((row) => ({ institutionId: row.institution_id, years: row.years, isLastKnown: row.is_last_known }))
+    for (const { institutionId, years, isLastKnown } of resolveAffiliations(before, resolve)) {
+      affiliations.add(authorId, institutionId, years, isLastKnown)
+    }
+  }
+  await session.query('delete from author_affiliations where author_id = any($1::bigint[])', [[...byAuthor.keys()]])
+  await affiliations.copyTo(session)
+  await markDirty(tx, 'author', byAuthor.keys())
+}
+
+async function rewriteLinks({ session }: StoreTransaction, ids: readonly number[], resolve: Resolve): Promise<void> {
+  const { rows } = await session.query<{ institution_id: number; related_id: number; relationship: string | null }>(
+    `select * from institution_links where institution_id in (
+       select institution_id from institution_links where related_id = any($1::bigint[])) order by institution_id, related_id`,
+    [ids],
   )
-  const { affected: moved } = await session.query(
-    `insert into work_citations (cited_id, publication_year, work_id)
-     select $2::bigint, publication_year, work_id from work_citations where cited_id = $1 and work_id <> $2 on conflict do nothing`,
-    [id, intoId],
-  )
-  const { affected: before } = await session.query('delete from work_citations where cited_id = $1', [id])
-  const counts = new CountDeltas()
-  counts.addCitations(id, -before)
-  counts.addCitations(intoId, moved)
-  await addCounts(tx, counts)
+  const links = new Rows('institution_links', ['institution_id', 'related_id', 'relationship'])
+  const byInstitution = Map.groupBy(rows, (row) => row.institution_id)
+  for (const [id, stated] of byInstitution) {
+    const related = stated.map((row) => ({ id: row.related_id, relationship: row.relationship }))
+    for (const other of resolveRelated({ id, related }, resolve)) links.add(id, other.id, other.relationship)
+  }
+  await session.query('delete from institution_links where institution_id = any($1::bigint[])', [[...byInstitution.keys()]])
+  await links.copyTo(session)
+}
+
+/** What stands under an id of one kind alone, by the column that holds the id. */
+const ownRows: Readonly<Record<EntityKind, readonly (readonly [table: string, column: string])[]>> = {
+  work: [],
+  author: [
+    ['author_affiliations', 'author_id'],
+    ['author_stats', 'author_id'],
+    ['coauthor_ties', 'author_id'],
+    ['author_topics', 'author_id'],
+    ['author_institutions', 'author_id'],
+  ],
+  institution: [['institution_links', 'institution_id']],
+  topic: [],
+  source: [],
+}
+
+/** Takes away the rows under ids that were given up, and the notes to derive anything for them. */
+async function forget({ session }: StoreTransaction, kind: EntityKind, ids: readonly number[]): Promise<void> {
+  for (const [table, column] of [[collectionOf[kind], 'id'], ...ownRows[kind]] as const) {
+    await session.query(`delete from ${table} where ${column} = any($1::bigint[])`, [ids])
+  }
+  for (const [table, column] of [
+    ['identifiers', 'entity_id'],
+    ['records', 'entity_id'],
+    ['name_keys', 'entity_id'],
+    ['dirty_entities', 'id'],
+  ] as const) {
+    await session.query(`delete from ${table} where kind = $1 and ${column} = any($2::bigint[])`, [kindCodeOf[kind], ids])
+  }
 }

@@ -88,7 +88,9 @@ async function writeFacts(
   options: WriteOptions,
 ): Promise<void> {
   if (kind === 'work') {
-    const { counts, authorIds } = await writeWorks(tx, records as RecordOf<'work'>[], options.matchTopics)
+    const { counts, authorIds } = await writeWorks(tx, records as RecordOf<'work'>[], ({ title, abstract }) =>
+      options.matchTopics(title ?? '', abstract),
+    )
     await addCounts(tx, counts)
     await markDirty(tx, 'author', authorIds)
     return

@@ -13,8 +13,25 @@ export function problem(status: number, code: string, detail: string): Response 
   })
 }
 
+const methods = 'GET, HEAD, OPTIONS'
+
+/** What a program of another site asks before it reads: https://fetch.spec.whatwg.org/#cors-preflight-fetch */
+export function answerPreflight(): Response {
+  const allowed = { 'access-control-allow-methods': methods, 'access-control-allow-headers': '*' }
+  return new Response(null, { status: 204, headers: { ...headers, ...allowed } })
+}
+
+/** For every method but those of reading, at an address of the interface. */
+export function answerOtherMethods({ request }: { readonly request: Request }): Response {
+  if (request.method === 'OPTIONS') return answerPreflight()
+  const refusal = problem(405, 'method-not-allowed', `This address is for reading; it takes ${methods}.`)
+  refusal.headers.set('allow', methods)
+  return refusal
+}
+
 function titleOf(status: number): string {
   if (status === 404) return 'Not found'
+  if (status === 405) return 'Method not allowed'
   return status < 500 ? 'The request cannot be answered' : 'The site failed to answer'
 }
 

@@ -1,6 +1,6 @@
 import { listSuggestions } from '@bzpeer/reads'
 import { entityKinds, collectionOf } from '@bzpeer/schema'
-import { answerApi } from '#lib/server/api-answer.ts'
+import { answerApi, answerOtherMethods } from '#lib/server/api-answer.ts'
 import { parseQuery } from '#lib/server/query-bounds.ts'
 import { getSite, originOf } from '#lib/server/site.ts'
 import type { RequestHandler } from './$types'
@@ -9,6 +9,8 @@ const suggestionsShown = 8
 
 /** Answers in the shape of OpenAlex's autocomplete; `all` looks among every kind of entity. */
 export const GET: RequestHandler = ({ params, request, url }) => answerApi(request, () => suggest(params.entity, url))
+
+export const fallback: RequestHandler = answerOtherMethods
 
 async function suggest(entity: string, url: URL): Promise<unknown> {
   const kind = entityKinds.find((each) => collectionOf[each] === entity)
