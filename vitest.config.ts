@@ -32,8 +32,6 @@ export default defineConfig({
           include: ['apps/web/tests/**/*.test.ts'],
           exclude: anyFolder,
           globalSetup: ['./apps/web/tests/global-setup.ts'],
-          // One at a time: a browser and a server already share the cores.
-          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },

@@ -37,6 +37,6 @@ export function findOverflow(page: Page): Promise<string[]> {
     return Array.from(document.querySelectorAll('body *'))
       .filter((each) => each.getBoundingClientRect().right > clientWidth + 1)
       .slice(0, 5)
-      .map((each) => `${each.tagName} ${each.className.toString()} ${each.textContent.trim().slice(0, 60)}`)
+      .map((each) => `${each.tagName} ${each.className} ${each.textContent.trim().slice(0, 60)}`)
   })
 }

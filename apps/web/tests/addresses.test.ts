@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
 import { findPath, idIn, monarchTitle, origin } from './site.ts'
@@ -31,10 +30,9 @@ describe('an identifier leads to its page:', () => {
     expect(await ask(path)).toEqual({ status: 302, location: await findPath(kind, name) })
   })
 
-  test('one that nobody here has, or that is none, is not found', async () => {
-    for (const path of ['/doi/10.1/nobody-has-this', '/arxiv/9999.99999', '/orcid/0000', '/ror/x', '/doi']) {
-      expect({ path, ...(await ask(path)) }).toEqual({ path, status: 404, location: null })
-    }
+  const strangers = ['/doi/10.1/nobody-has-this', '/arxiv/9999.99999', '/orcid/0000', '/ror/x', '/doi'] as const
+  test.for(strangers)('%s, which nobody here has or which is none, is not found', async (path) => {
+    expect(await ask(path)).toEqual({ status: 404, location: null })
   })
 })
 
@@ -42,27 +40,14 @@ describe('a page has one address:', () => {
   test('another way of writing its id is sent on for good, with what was asked', async () => {
     const path = await findPath('authors', 'Arjun Desai')
     const number = idIn(path).slice(1)
-    for (const written of [`/authors/a${number}`, `/works/${idIn(path)}`]) {
-      expect({ written, ...(await ask(`${written}?after=x`)) }).toEqual({
-        written,
-        status: 308,
-        location: `${path}?after=x`,
-      })
-    }
+    const answer = { status: 308, location: `${path}?after=x` }
+    expect(await ask(`/authors/a${number}?after=x`)).toEqual(answer)
+    expect(await ask(`/works/A${number}?after=x`)).toEqual(answer)
   })
 
-  test('an id that is none, or that nothing has, is not found', async () => {
-    for (const id of [
-      'A99',
-      'A0',
-      'A9007199254740993',
-      'constructor',
-      '%00',
-      'A1%2F..%2F..',
-      encodeURIComponent('💥'),
-    ]) {
-      expect({ id, status: (await ask(`/authors/${id}`)).status }).toEqual({ id, status: 404 })
-    }
+  const none = ['A99', 'A0', 'A9007199254740993', 'constructor', '%00', 'A1%2F..%2F..', '%F0%9F%92%A5'] as const
+  test.for(none)('the id %s, which is none or which nothing has, is not found', async (id) => {
+    expect((await ask(`/authors/${id}`)).status).toBe(404)
   })
 })
 
@@ -111,13 +96,11 @@ describe('the interface', () => {
     expect(response.status).toBe(status)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
-    const problem = (await response.json()) as Record<string, unknown>
-    expect(problem).toEqual({
-      type: expect.stringMatching(/^urn:bzpeer:/),
-      title: expect.any(String),
-      status,
-      detail: expect.stringMatching(/\.$/),
-    })
+    const { type, title, detail, ...rest } = (await response.json()) as Record<string, unknown>
+    expect(type).toMatch(/^urn:bzpeer:/)
+    expect(title).toMatch(/\w/)
+    expect(detail).toMatch(/\.$/)
+    expect(rest).toEqual({ status })
   })
 
   const asked = ['/api/authors/A1', '/api/works/W1', '/api/autocomplete/all', '/api/nothing'] as const
@@ -139,71 +122,5 @@ describe('the interface', () => {
     expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(await response.json()).toMatchObject({ type: 'urn:bzpeer:problem:method-not-allowed', status: 405 })
-  })
-})
-
-describe('every answer carries its security headers:', () => {
-  async function listPaths(): Promise<string[]> {
-    const author = await findPath('authors', 'Arjun Desai')
-    const html = await (await fetch(origin + author)).text()
-    const assets = Array.from(html.matchAll(/(?:href|src)="(\/_app\/[^"]+)"/g), ([, path = '']) => path)
-    expect(assets.some((path) => path.endsWith('.js'))).toBe(true)
-    const answers = [
-      '/',
-      author,
-      '/search',
-      `/api${author}`,
-      `/cards${author}.png`,
-      '/sitemap.xml',
-      '/robots.txt',
-      '/favicon.svg',
-      '/healthz',
-      '/readyz',
-      '/metrics',
-    ]
-    const errors = [
-      '/authors/A99',
-      '/search?page=0',
-      '/api/authors/A99',
-      '/_app/nothing.js',
-      `/${'x'.repeat(5000)}`,
-      '/arxiv/2204.00595',
-    ]
-    return [...answers, ...errors, ...assets]
-  }
-
-  test('pages, interface, files, operators’ addresses, errors and refusals', async () => {
-    for (const path of await listPaths()) {
-      const { headers } = await fetch(origin + path, { redirect: 'manual' })
-      const shown = path.slice(0, 60)
-      const policy = headers.get('content-security-policy') ?? ''
-      expect({ shown, policy }).toEqual({
-        shown,
-        policy: expect.stringContaining("default-src 'none'; script-src 'self'; style-src 'self'"),
-      })
-      expect({ shown, unsafe: policy.includes('unsafe') }).toEqual({ shown, unsafe: false })
-      expect({ shown, sniff: headers.get('x-content-type-options') }).toEqual({ shown, sniff: 'nosniff' })
-      expect({ shown, frame: headers.get('x-frame-options') }).toEqual({ shown, frame: 'DENY' })
-      expect({ shown, referrer: headers.get('referrer-policy') }).toEqual({
-        shown,
-        referrer: 'strict-origin-when-cross-origin',
-      })
-    }
-  })
-
-  test('a request that cannot be read as one is refused', async () => {
-    const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
-    const sent = request(
-      `${origin}/search`,
-      { method: 'POST', headers: { 'content-length': String(10 ** 9) } },
-      (response) => {
-        response.resume()
-        resolve(response.statusCode)
-      },
-    )
-    sent.on('error', reject)
-    sent.flushHeaders()
-    expect(await promise).toBe(413)
-    sent.destroy()
   })
 })

@@ -16,11 +16,8 @@ interface Tools {
 
 /** Tests that look at the site through Chromium, on the site with the sample unless a test names another address. */
 export function describeInBrowser(title: string, body: (tools: Tools) => void): void {
-  if (findChromium() === undefined) {
-    describe.skip(`${title} (skipped: no Chromium is installed)`, () => body(toolsOf(() => undefined)))
-    return
-  }
-  describe(title, () => {
+  const missing = findChromium() === undefined
+  describe.skipIf(missing)(`${title} (${missing ? 'skipped: no Chromium is installed' : 'in Chromium'})`, () => {
     let browser: Browser | undefined
     beforeAll(async () => {
       browser = await openBrowser()

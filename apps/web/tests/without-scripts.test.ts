@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
-import { findPath, idIn, monarchTitle } from './site.ts'
+import { findPath, monarchTitle } from './site.ts'
 
 const scriptless = { javaScriptEnabled: false }
 

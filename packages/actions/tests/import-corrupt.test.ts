@@ -148,7 +148,7 @@ interface Imported {
 async function importInto(database: TestDatabase, path: string): Promise<Imported> {
   const location = await database.createLocation()
   const run = await runBzpeer(['import', path, '--json', ...locationArgs(location, folder)])
-  expect(run, run.errors).toMatchObject({ code: 0 })
+  expect(run).toMatchObject({ code: 0 })
   const summary = summaryOf(run)
   const text = summary.rejects === null ? '' : readFileSync(summary.rejects, 'utf8')
   const rejects = text

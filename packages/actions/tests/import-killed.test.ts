@@ -19,7 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 function madeCorpus(): string {
   const made = makeCorpus(4_000, seededRandom(seed))
-  for (const [kind, records] of Object.entries(made)) writeFileSync(join(folder, `${kind}.jsonl`), toLines(records))
+  for (const [kind, records] of Object.entries({ ...made }))
+    writeFileSync(join(folder, `${kind}.jsonl`), toLines(records))
   return folder
 }
 

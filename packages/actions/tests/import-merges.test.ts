@@ -3,7 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { allOf, author, institution, type JsonRecord, makeCorpus, place, slot, source, topic, work, workTopic, workUrl } from './made-records.ts'
+import {
+  allOf,
+  author,
+  institution,
+  type JsonRecord,
+  makeCorpus,
+  place,
+  slot,
+  source,
+  topic,
+  work,
+  workTopic,
+  workUrl,
+} from './made-records.ts'
 import { seededRandom } from './seeded-random.ts'
 import { expectSameState, readState, rowCount, type StoreState } from './store-state.ts'
 import { useStore } from './test-store.ts'
@@ -20,7 +33,10 @@ function writeMerges(merges: Merges): string {
   for (const [collection, pairs] of Object.entries(merges)) {
     mkdirSync(join(folder, 'merged_ids', collection), { recursive: true })
     const rows = pairs.map(([from, into]) => `2022-08-03,${from},${into}\n`)
-    writeFileSync(join(folder, 'merged_ids', collection, '2022-08-03.csv'), `merge_date,id,merge_into_id\n${rows.join('')}`)
+    writeFileSync(
+      join(folder, 'merged_ids', collection, '2022-08-03.csv'),
+      `merge_date,id,merge_into_id\n${rows.join('')}`,
+    )
   }
   return folder
 }
@@ -42,17 +58,114 @@ describeOnEachDatabase('merged ids', (database) => {
   }
 
   test.each<[string, JsonRecord[], Merges]>([
-    ['an author', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(1), slot(3)] }), work(2, 'Two', { authorships: [slot(2), slot(3)] })], { authors: [['A2', 'A1']] }],
-    ['an author who stands beside the other on one byline', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(2), slot(3), slot(1)] })], { authors: [['A2', 'A1']] }],
-    ['an institution beside the other', [institution(1), institution(2), author(1), work(1, 'One', { authorships: [slot(1, [2, 1]), slot(null, [2])] })], { institutions: [['I2', 'I1']] }],
-    ['an institution that an author is affiliated with twice', [institution(1), institution(2), author(1, 'A', { affiliations: [{ institution: institution(1), years: [2001] }, { institution: institution(2), years: [2002] }] })], { institutions: [['I2', 'I1']] }],
-    ['an institution that others are related to', [institution(1), institution(2), institution(3, 'C', { associated_institutions: [institution(2), institution(1)] })], { institutions: [['I2', 'I1']] }],
-    ['a topic beside the other', [topic(1, 'T', 'X'), topic(2, 'U', 'Y'), topic(3, 'V', 'Z'), work(1, 'One', { topics: [workTopic(2, 0.9), workTopic(1, 0.8), workTopic(3, 0.7)], authorships: [slot(1)] }), author(1)], { topics: [['T2', 'T1']] }],
-    ['a source beside the other', [source(1), source(2), work(1, 'One', { primary_location: place(2), locations: [place(1)] })], { sources: [['S2', 'S1']] }],
-    ['a work that is cited beside the other', [work(1), work(2), work(3, 'Three', { referenced_works: [workUrl(1), workUrl(2)] })], { works: [['W2', 'W1']] }],
-    ['a work that cites and is cited by what takes its place', [work(1, 'One', { referenced_works: [workUrl(2)] }), work(2, 'Two', { referenced_works: [workUrl(1)], authorships: [slot(1)] }), author(1)], { works: [['W2', 'W1']] }],
-    ['a chain of authors', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(1)] }), work(2, 'Two', { authorships: [slot(2)] }), work(3, 'Three', { authorships: [slot(3)] })], { authors: [['A1', 'A2'], ['A2', 'A3']] }],
-    ['a chain of authors, the other way', [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(1)] }), work(2, 'Two', { authorships: [slot(2)] }), work(3, 'Three', { authorships: [slot(3)] })], { authors: [['A2', 'A1'], ['A3', 'A2']] }],
+    [
+      'an author',
+      [
+        author(1),
+        author(2),
+        author(3),
+        work(1, 'One', { authorships: [slot(1), slot(3)] }),
+        work(2, 'Two', { authorships: [slot(2), slot(3)] }),
+      ],
+      { authors: [['A2', 'A1']] },
+    ],
+    [
+      'an author who stands beside the other on one byline',
+      [author(1), author(2), author(3), work(1, 'One', { authorships: [slot(2), slot(3), slot(1)] })],
+      { authors: [['A2', 'A1']] },
+    ],
+    [
+      'an institution beside the other',
+      [institution(1), institution(2), author(1), work(1, 'One', { authorships: [slot(1, [2, 1]), slot(null, [2])] })],
+      { institutions: [['I2', 'I1']] },
+    ],
+    [
+      'an institution that an author is affiliated with twice',
+      [
+        institution(1),
+        institution(2),
+        author(1, 'A', {
+          affiliations: [
+            { institution: institution(1), years: [2001] },
+            { institution: institution(2), years: [2002] },
+          ],
+        }),
+      ],
+      { institutions: [['I2', 'I1']] },
+    ],
+    [
+      'an institution that others are related to',
+      [
+        institution(1),
+        institution(2),
+        institution(3, 'C', { associated_institutions: [institution(2), institution(1)] }),
+      ],
+      { institutions: [['I2', 'I1']] },
+    ],
+    [
+      'a topic beside the other',
+      [
+        topic(1, 'T', 'X'),
+        topic(2, 'U', 'Y'),
+        topic(3, 'V', 'Z'),
+        work(1, 'One', { topics: [workTopic(2, 0.9), workTopic(1, 0.8), workTopic(3, 0.7)], authorships: [slot(1)] }),
+        author(1),
+      ],
+      { topics: [['T2', 'T1']] },
+    ],
+    [
+      'a source beside the other',
+      [source(1), source(2), work(1, 'One', { primary_location: place(2), locations: [place(1)] })],
+      { sources: [['S2', 'S1']] },
+    ],
+    [
+      'a work that is cited beside the other',
+      [work(1), work(2), work(3, 'Three', { referenced_works: [workUrl(1), workUrl(2)] })],
+      { works: [['W2', 'W1']] },
+    ],
+    [
+      'a work that cites and is cited by what takes its place',
+      [
+        work(1, 'One', { referenced_works: [workUrl(2)] }),
+        work(2, 'Two', { referenced_works: [workUrl(1)], authorships: [slot(1)] }),
+        author(1),
+      ],
+      { works: [['W2', 'W1']] },
+    ],
+    [
+      'a chain of authors',
+      [
+        author(1),
+        author(2),
+        author(3),
+        work(1, 'One', { authorships: [slot(1)] }),
+        work(2, 'Two', { authorships: [slot(2)] }),
+        work(3, 'Three', { authorships: [slot(3)] }),
+      ],
+      {
+        authors: [
+          ['A1', 'A2'],
+          ['A2', 'A3'],
+        ],
+      },
+    ],
+    [
+      'a chain of authors, the other way',
+      [
+        author(1),
+        author(2),
+        author(3),
+        work(1, 'One', { authorships: [slot(1)] }),
+        work(2, 'Two', { authorships: [slot(2)] }),
+        work(3, 'Three', { authorships: [slot(3)] }),
+      ],
+      {
+        authors: [
+          ['A2', 'A1'],
+          ['A3', 'A2'],
+        ],
+      },
+    ],
   ])('end the same before the records and after them: %s', async (_, lines, merges) => {
     const [before, after] = await bothWays(lines, merges)
     expectSameState(after, before)
@@ -83,12 +196,20 @@ describeOnEachDatabase('merged ids', (database) => {
 
   test('that come one import after the other end the same as all at once', async () => {
     const lines = [1, 2, 3].flatMap((id) => [author(id), work(id, `Work ${id}`, { authorships: [slot(id), slot(4)] })])
-    const all = writeMerges({ authors: [['A1', 'A2'], ['A2', 'A3']] })
+    const all = writeMerges({
+      authors: [
+        ['A1', 'A2'],
+        ['A2', 'A3'],
+      ],
+    })
     const [first, second] = [writeMerges({ authors: [['A1', 'A2']] }), writeMerges({ authors: [['A2', 'A3']] })]
     await it.importPaths(all)
     const expected = await it.importLines(...lines).then(() => readState(it.store))
     expect(expected.get('author_stats')).toContain('3\t3\t0\t1\t1\t\\N')
-    for (const order of [[first, second], [second, first]]) {
+    for (const order of [
+      [first, second],
+      [second, first],
+    ]) {
       await it.empty()
       await it.importLines(...lines)
       for (const folder of order) await it.importPaths(folder)
@@ -100,7 +221,12 @@ describeOnEachDatabase('merged ids', (database) => {
 
   test('that go round in a circle lose nobody', async () => {
     const lines = [author(1), author(2), work(1, 'One', { authorships: [slot(1), slot(2)] })]
-    const [before, after] = await bothWays(lines, { authors: [['A1', 'A2'], ['A2', 'A1']] })
+    const [before, after] = await bothWays(lines, {
+      authors: [
+        ['A1', 'A2'],
+        ['A2', 'A1'],
+      ],
+    })
     for (const state of [before, after]) {
       expect(rowCount(state, 'authors')).toBeGreaterThan(0)
       const ids = state.get('authors')?.map((row) => row.split('\t')[0])
@@ -110,8 +236,15 @@ describeOnEachDatabase('merged ids', (database) => {
 
   test('of a whole corpus end the same before the records and after them', async () => {
     const corpus = allOf(makeCorpus(120, seededRandom(61)))
-    const pairs = (letter: string, ids: number[]): [string, string][] => ids.map((id) => [`${letter}${id}`, `${letter}${id + 1}`])
-    const merges = { authors: pairs('A', [3, 9, 15, 21, 27]), institutions: pairs('I', [2, 8]), topics: pairs('T', [2]), sources: pairs('S', [4]), works: pairs('W', [10, 20, 30]) }
+    const pairs = (letter: string, ids: number[]): [string, string][] =>
+      ids.map((id) => [`${letter}${id}`, `${letter}${id + 1}`])
+    const merges = {
+      authors: pairs('A', [3, 9, 15, 21, 27]),
+      institutions: pairs('I', [2, 8]),
+      topics: pairs('T', [2]),
+      sources: pairs('S', [4]),
+      works: pairs('W', [10, 20, 30]),
+    }
     const [before, after] = await bothWays(corpus, merges)
     expectSameState(after, before)
     expect(rowCount(after, 'works')).toBe(117)

@@ -28,7 +28,10 @@ export const serveCommand: Command = {
     const port = parsePort(values.port ?? (process.env['PORT'] || '3000'))
     const origin = parseOrigin(values.origin ?? process.env['ORIGIN'])
     const location = locationOf(values)
-    const log = pino({ level: parseLogLevel(process.env['LOG_LEVEL'] || 'info') }, pino.destination({ dest: 2, sync: false }))
+    const log = pino(
+      { level: parseLogLevel(process.env['LOG_LEVEL'] || 'info') },
+      pino.destination({ dest: 2, sync: false }),
+    )
     const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
     await using store = openLocation(location)
     await migrate(store)
@@ -50,7 +53,8 @@ export const serveCommand: Command = {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 function parseLogLevel(text: string): string {
-  if (!logLevels.includes(text)) throw new UsageError(`Expected LOG_LEVEL to be one of ${logLevels.join(', ')}, got "${text}".`)
+  if (!logLevels.includes(text))
+    throw new UsageError(`Expected LOG_LEVEL to be one of ${logLevels.join(', ')}, got "${text}".`)
   return text
 }
 

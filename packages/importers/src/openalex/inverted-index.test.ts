@@ -41,14 +41,16 @@ test.each([
 
 /** What is read off the text, and what the reader of the JSON makes of it: the escape hides the key from the former. */
 function readBothWays(text: string): [unknown, unknown] {
-  return [text, text.replaceAll('"abstract_inverted_index"', String.raw`"abstract_inverted_inde\u0078"`)].map((line) => {
-    try {
-      return { ...parseRecord(line, null), contentHash: '' }
-    } catch (error) {
-      if (error instanceof RejectedRecordError) return 'put aside'
-      throw error
-    }
-  }) as [unknown, unknown]
+  return [text, text.replaceAll('"abstract_inverted_index"', String.raw`"abstract_inverted_inde\u0078"`)].map(
+    (line) => {
+      try {
+        return { ...parseRecord(line, null), contentHash: '' }
+      } catch (error) {
+        if (error instanceof RejectedRecordError) return 'put aside'
+        throw error
+      }
+    },
+  ) as [unknown, unknown]
 }
 
 test.each([
@@ -76,11 +78,17 @@ test.each([
 })
 
 test('every cut through a record, and every character of it left out, reads the same both ways', () => {
-  const text = '{"id":"W1","abstract_inverted_index":{"to":[0, 4],"be":[1,5] , "o\\"r":[2]},"part":{"x":[{}]},"title":"T"}'
+  const text =
+    '{"id":"W1","abstract_inverted_index":{"to":[0, 4],"be":[1,5] , "o\\"r":[2]},"part":{"x":[{}]},"title":"T"}'
   for (let at = 0; at < text.length; at++) {
-    for (const changed of [text.slice(0, at), text.slice(0, at) + text.slice(at + 1), `${text.slice(0, at)},${text.slice(at)}`, `${text.slice(0, at)}0${text.slice(at)}`]) {
+    for (const changed of [
+      text.slice(0, at),
+      text.slice(0, at) + text.slice(at + 1),
+      `${text.slice(0, at)},${text.slice(at)}`,
+      `${text.slice(0, at)}0${text.slice(at)}`,
+    ]) {
       const [offText, asJson] = readBothWays(changed)
-      expect(offText, changed).toEqual(asJson)
+      expect({ changed, record: offText }).toEqual({ changed, record: asJson })
     }
   }
 })

@@ -6,8 +6,8 @@
 
 const key = '"abstract_inverted_index"'
 const field = `${key}:`
-/** JSON has none of these inside a text, and most writers none anywhere. */
-const controlCharacter = /[\u0000-\u001F]/
+/** JSON has none of the first 32 inside a text, and most writers have none of them anywhere. */
+const controlCharacter = /\p{Cc}/u
 const longestAbstract = 200_000
 
 const [space, quote, comma, zero, nine, colon, backslash] = [0x20, 0x22, 0x2c, 0x30, 0x39, 0x3a, 0x5c]
@@ -47,7 +47,12 @@ function readWords(text: string, start: number, words: string[]): number | undef
     const word = text.slice(position + 1, end)
     position = skipSpaces(text, end + 1)
     if (text.charCodeAt(position) !== colon) return undefined
-    const placesEnd = readPlaces(text, skipSpaces(text, position + 1), word.includes('\\') ? unescape(word) : word, words)
+    const placesEnd = readPlaces(
+      text,
+      skipSpaces(text, position + 1),
+      word.includes('\\') ? unescape(word) : word,
+      words,
+    )
     if (placesEnd === undefined) return undefined
     position = skipSpaces(text, placesEnd)
     if (text.charCodeAt(position) === closeBrace) return position + 1

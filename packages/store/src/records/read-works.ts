@@ -25,8 +25,12 @@ interface WorkRow extends WorksTable {
 export async function readWorks(session: Session, workIds: readonly number[]): Promise<StoredWork[]> {
   const { rows } = await session.query<WorkRow>(
     `select w.*,
-       ${list('authorships', 'position', `'authorId', author_id, 'rawName', raw_name, 'rawAffiliations', to_json(raw_affiliations),
-         'institutionIds', to_json(institution_ids), 'isCorresponding', is_corresponding`)} as byline,
+       ${list(
+         'authorships',
+         'position',
+         `'authorId', author_id, 'rawName', raw_name, 'rawAffiliations', to_json(raw_affiliations),
+         'institutionIds', to_json(institution_ids), 'isCorresponding', is_corresponding`,
+       )} as byline,
        ${list('work_locations', 'position', `'sourceId', source_id, 'landingPageUrl', landing_page_url, 'pdfUrl', pdf_url`)} as more_locations,
        ${list('work_topics', 'rank', `'id', topic_id, 'score', score, 'is_derived', is_derived`)} as topics,
        array(select cited_id from work_references r where r.work_id = w.id order by cited_id) as references,

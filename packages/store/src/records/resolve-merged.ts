@@ -138,10 +138,7 @@ export function resolveMentions(mentions: readonly Mention[], resolve: Resolve):
 }
 
 /** Two affiliations that become one have the years of both. */
-export function resolveAffiliations(
-  affiliations: AuthorRecord['affiliations'],
-  resolve: Resolve,
-): StatedAffiliation[] {
+export function resolveAffiliations(affiliations: AuthorRecord['affiliations'], resolve: Resolve): StatedAffiliation[] {
   const resolved = new Map<number, StatedAffiliation>()
   for (const { institutionId: stated, years, isLastKnown } of affiliations) {
     const institutionId = resolve('institution', stated)

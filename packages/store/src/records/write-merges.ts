@@ -1,11 +1,26 @@
-import { collectionOf, type EntityKind, entityKinds, kindCodeOf, type Mention, type Merge, type WorkRecord } from '@bzpeer/schema'
+import {
+  collectionOf,
+  type EntityKind,
+  entityKinds,
+  kindCodeOf,
+  type Mention,
+  type Merge,
+  type WorkRecord,
+} from '@bzpeer/schema'
 import { Rows } from '../bulk.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
 import { readWorks } from './read-works.ts'
-import { readMergedInto, resolveAffiliations, resolveMentions, resolveMerged, resolveRelated, type Resolve } from './resolve-merged.ts'
+import {
+  readMergedInto,
+  resolveAffiliations,
+  resolveMentions,
+  resolveMerged,
+  resolveRelated,
+  type Resolve,
+} from './resolve-merged.ts'
 import { writeStubs } from './stub-writer.ts'
 import { removeWorks, writeWorks } from './work-writer.ts'
 import type { WrittenTally } from './write-records.ts'
@@ -39,7 +54,10 @@ interface NotedMerges {
 /** Notes the merges as they are stated, the last of each id; one that would close a circle is left out. */
 async function noteMerges(session: Session, kind: EntityKind, merges: readonly Merge[]): Promise<NotedMerges> {
   const ids = merges.flatMap(({ id, intoId }) => [id, intoId])
-  const resolve = await readMergedInto(session, ids.map((id) => [kind, id] as const))
+  const resolve = await readMergedInto(
+    session,
+    ids.map((id) => [kind, id] as const),
+  )
   const stated = new Map<number, number>()
   const endOf = (id: number): number => {
     const end = resolve(kind, id)
@@ -64,7 +82,10 @@ async function noteMerges(session: Session, kind: EntityKind, merges: readonly M
 }
 
 async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly number[]): Promise<void> {
-  const resolve = await readMergedInto(tx.session, ids.map((id) => [kind, id] as const))
+  const resolve = await readMergedInto(
+    tx.session,
+    ids.map((id) => [kind, id] as const),
+  )
   const mentions = kind === 'work' ? [] : await readMentions(tx.session, kind, ids)
   await rewriteWorks(tx, await findWorksNaming(tx.session, kind, ids))
   if (kind === 'institution') {
@@ -76,8 +97,13 @@ async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly nu
 }
 
 /** What the rows under the old ids say, for the page of a new id that has no record of its own. */
-async function readMentions(session: Session, kind: Exclude<EntityKind, 'work'>, ids: readonly number[]): Promise<Mention[]> {
-  const level = (name: string) => `case when ${name} is not null then json_build_object('id', ${name}_id, 'name', ${name}) end as ${name}`
+async function readMentions(
+  session: Session,
+  kind: Exclude<EntityKind, 'work'>,
+  ids: readonly number[],
+): Promise<Mention[]> {
+  const level = (name: string) =>
+    `case when ${name} is not null then json_build_object('id', ${name}_id, 'name', ${name}) end as ${name}`
   const columns = {
     author: 'null as orcid',
     institution: 'ror, country_code as "countryCode", type',
@@ -113,8 +139,15 @@ async function rewriteWorks(tx: StoreTransaction, workIds: readonly number[]): P
     const stored = await readWorks(tx.session, ids)
     const matches = new Map(stored.map(({ record, matches: found }) => [record.id, found]))
     await removeWorks(tx, ids)
-    const { records } = await resolveMerged(tx, stored.map(({ record }) => record))
-    const { counts, authorIds } = await writeWorks(tx, records as readonly WorkRecord[], ({ id }) => matches.get(id) ?? [])
+    const { records } = await resolveMerged(
+      tx,
+      stored.map(({ record }) => record),
+    )
+    const { counts, authorIds } = await writeWorks(
+      tx,
+      records as readonly WorkRecord[],
+      ({ id }) => matches.get(id) ?? [],
+    )
     await addCounts(tx, counts)
     await markDirty(tx, 'author', authorIds)
   }
@@ -122,7 +155,12 @@ async function rewriteWorks(tx: StoreTransaction, workIds: readonly number[]): P
 
 async function rewriteAffiliations(tx: StoreTransaction, ids: readonly number[], resolve: Resolve): Promise<void> {
   const { session } = tx
-  const { rows } = await session.query<{ author_id: number; institution_id: number; years: number[]; is_last_known: boolean }>(
+  const { rows } = await session.query<{
+    author_id: number
+    institution_id: number
+    years: number[]
+    is_last_known: boolean
+  }>(
     `select * from author_affiliations where author_id in (
        select author_id from author_affiliations where institution_id = any($1::bigint[])) order by author_id, institution_id`,
     [ids],
@@ -130,7 +168,11 @@ async function rewriteAffiliations(tx: StoreTransaction, ids: readonly number[],
   const affiliations = new Rows('author_affiliations', ['author_id', 'institution_id', 'years', 'is_last_known'])
   const byAuthor = Map.groupBy(rows, (row) => row.author_id)
   for (const [authorId, stated] of byAuthor) {
-    const before = stated.map((row) => ({ institutionId: row.institution_id, years: row.years, isLastKnown: row.is_last_known }))
+    const before = stated.map((row) => ({
+      institutionId: row.institution_id,
+      years: row.years,
+      isLastKnown: row.is_last_known,
+    }))
     for (const { institutionId, years, isLastKnown } of resolveAffiliations(before, resolve)) {
       affiliations.add(authorId, institutionId, years, isLastKnown)
     }
@@ -152,7 +194,9 @@ async function rewriteLinks({ session }: StoreTransaction, ids: readonly number[
     const related = stated.map((row) => ({ id: row.related_id, relationship: row.relationship }))
     for (const other of resolveRelated({ id, related }, resolve)) links.add(id, other.id, other.relationship)
   }
-  await session.query('delete from institution_links where institution_id = any($1::bigint[])', [[...byInstitution.keys()]])
+  await session.query('delete from institution_links where institution_id = any($1::bigint[])', [
+    [...byInstitution.keys()],
+  ])
   await links.copyTo(session)
 }
 
@@ -182,6 +226,9 @@ async function forget({ session }: StoreTransaction, kind: EntityKind, ids: read
     ['name_keys', 'entity_id'],
     ['dirty_entities', 'id'],
   ] as const) {
-    await session.query(`delete from ${table} where kind = $1 and ${column} = any($2::bigint[])`, [kindCodeOf[kind], ids])
+    await session.query(`delete from ${table} where kind = $1 and ${column} = any($2::bigint[])`, [
+      kindCodeOf[kind],
+      ids,
+    ])
   }
 }

@@ -50,7 +50,6 @@ export class ServerSessions implements SessionSource {
   }
 }
 
-
 /** Every type has a number; the driver's own list names only the built-in ones. */
 function builtInParser(oid: number): (text: string) => unknown {
   const find = pg.types.getTypeParser as (oid: number) => (text: string) => unknown

@@ -50,12 +50,14 @@ function drawStatement(context: SKRSContext2D, { over, title, plainTitle, detail
     y += px * 1.14
     write(context, line, { x: size.margin, y, font: `600 ${px}px ${cardFamilies.serif}`, fill: paint.ink })
   }
+  // Clear of the title's descenders.
+  y += 14 + px * 0.12
   const detailFont = `400 30px ${cardFamilies.serif}`
   context.font = detailFont
   const plainDetail = canDraw(detail, cardFamilies.serif) ? detail : ''
-  for (const line of breakLines(context, plainDetail, measure, y > 380 ? 1 : 2)) {
+  for (const line of breakLines(context, plainDetail, measure, y > 400 ? 1 : 2)) {
     y += 44
-    write(context, line, { x: size.margin, y: y + 14, font: detailFont, fill: paint.soft })
+    write(context, line, { x: size.margin, y, font: detailFont, fill: paint.soft })
   }
 }
 
