@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
 import { findPath } from './site.ts'
 
-/** Adds up to a region of the page that comes after it. */
+/** The section that holds the slice. */
 function graphOf(page: Page): ReturnType<Page['locator']> {
   return page.getByRole('region', { name: 'See the researcher in context' })
 }

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { type StartedSite, startSite } from '@bzpeer/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,7 +10,9 @@ import { names, titles, writeUnusualRecords } from './unusual-records.ts'
 describeInBrowser('records as the world has them', ({ newContext }) => {
   let site: StartedSite | undefined
   beforeAll(async () => {
-    site = await startSite({ records: [await writeUnusualRecords()] })
+    const path = await writeUnusualRecords()
+    site = await startSite({ records: [path] })
+    await rm(dirname(path), { recursive: true })
   })
   afterAll(() => site?.stop())
 

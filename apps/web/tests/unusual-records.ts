@@ -87,7 +87,7 @@ const works = [
   { id: `${host}/W5`, title: null, type: 'article', ids: { arxiv: '2101.00003' }, authorships: [] },
 ]
 
-/** A file of them, in a folder that goes with the machine's temporary ones. */
+/** A file of them, in a folder of its own. */
 export async function writeUnusualRecords(): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'bzpeer-unusual-')), 'records.jsonl')
   await writeFile(path, [...works, ...people].map((record) => `${JSON.stringify(record)}\n`).join(''))
