@@ -43,6 +43,6 @@ describeInBrowser('on paper', ({ open }) => {
     const page = await open(await findPath('authors', 'Christopher Ré'))
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('link', { name: 'Older works' }).count()).toBe(0)
-    expect(await page.getByRole('article').count()).toBe(20)
+    expect(await page.getByRole('article').count()).toBe(12)
   })
 })

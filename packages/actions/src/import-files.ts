@@ -1,4 +1,5 @@
-import type { EntityRecord, FileItem, Merge, RecordFile } from '@bzpeer/schema'
+import { titleKeys } from '@bzpeer/domain'
+import type { EntityRecord, FileItem, Merge, RecordFile, WorkRecord } from '@bzpeer/schema'
 import {
   beginRun,
   emptyTally,
@@ -6,6 +7,7 @@ import {
   type ImportRun,
   type ImportTally,
   noteVocabulary,
+  type PreparedWork,
   readVocabulary,
   type Reject,
   saveProgress,
@@ -72,6 +74,8 @@ class FileImporter {
   #bytesDone = 0
   #earlierFiles: ImportTally = emptyTally
   #vocabulary: TopicVocabulary | undefined
+  /** What was worked out ahead for works that are not written yet, by the digest of their line. */
+  #prepared = new Map<string, PreparedWork>()
   /** The batch being written while the next one is read and parsed. */
   #writing: Promise<void> = Promise.resolve()
 
@@ -106,6 +110,7 @@ class FileImporter {
     for await (const items of file.items(progress.linesDone)) {
       for (const item of items) {
         batch.push(item)
+        if ('record' in item && item.record.kind === 'work') await this.#prepare(item.record)
         characters += 'record' in item ? sizeOf(item.record) : 0
         if (batch.length < itemsABatch && characters < charactersABatch) continue
         await this.#enqueue(progress, batch, false)
@@ -120,37 +125,53 @@ class FileImporter {
     return progress.tally
   }
 
+  /** Works out what a work is found by and about, while the database is busy with the batch before. */
+  async #prepare({ contentHash, title, abstract, topics }: WorkRecord): Promise<void> {
+    this.#vocabulary ??= await readVocabulary(this.#context.store)
+    this.#prepared.set(contentHash, {
+      titleKeys: titleKeys(title ?? ''),
+      topics: topics.length > 0 ? [] : this.#vocabulary.matcher.match(title ?? '', abstract),
+    })
+  }
+
   /** Waits for the batch before, then lets this one be written while the caller reads on. */
   async #enqueue(progress: FileState, batch: readonly FileItem[], isLast: boolean): Promise<void> {
     await this.#writing
-    this.#writing = this.#write(progress, batch, isLast)
+    this.#writing = this.#write(progress, batch, isLast, this.#prepared)
+    this.#prepared = new Map()
     // A failure is met at the next await; until then it must not count as unhandled.
     this.#writing.catch(() => undefined)
   }
 
-  async #write(progress: FileState, batch: readonly FileItem[], isLast: boolean): Promise<void> {
+  async #write(
+    progress: FileState,
+    batch: readonly FileItem[],
+    isLast: boolean,
+    prepared: ReadonlyMap<string, PreparedWork>,
+  ): Promise<void> {
     const { records, merges, rejects } = sortOut(batch)
-    const hasWorks = records.some(({ kind }) => kind === 'work')
-    if (hasWorks) this.#vocabulary ??= await readVocabulary(this.#context.store)
     const vocabulary = this.#vocabulary
     const linesDone = batch.at(-1)?.line ?? progress.linesDone
-    const tally = await this.#context.store.transaction(async (tx) => {
-      if (hasWorks && vocabulary !== undefined) await noteVocabulary(tx, vocabulary.fingerprint)
-      const merged = await writeMerges(tx, merges)
-      const written = await writeRecords(tx, records, {
-        observedAt: this.#context.now(),
-        matchTopics: (title, abstract) => vocabulary?.matcher.match(title, abstract) ?? [],
-      })
-      const unresolvedBylines = countUnresolved(records)
-      const total = addTallies(addTallies(progress.tally, { ...emptyTally, ...merged }), {
-        ...written,
-        read: batch.length,
-        rejected: rejects.length,
-        unresolvedBylines,
-      })
-      await this.#save(tx, progress.ordinal, linesDone, isLast, total, rejects)
-      return total
-    })
+    const tally = await this.#context.store.transaction(
+      async (tx) => {
+        if (prepared.size > 0 && vocabulary !== undefined) await noteVocabulary(tx, vocabulary.fingerprint)
+        const merged = await writeMerges(tx, merges)
+        const written = await writeRecords(tx, records, {
+          observedAt: this.#context.now(),
+          prepared: (work) => getPrepared(prepared, work),
+        })
+        const unresolvedBylines = countUnresolved(records)
+        const total = addTallies(addTallies(progress.tally, { ...emptyTally, ...merged }), {
+          ...written,
+          read: batch.length,
+          rejected: rejects.length,
+          unresolvedBylines,
+        })
+        await this.#save(tx, progress.ordinal, linesDone, isLast, total, rejects)
+        return total
+      },
+      { settles: 'with the next' },
+    )
     progress.linesDone = linesDone
     progress.tally = tally
   }
@@ -175,6 +196,12 @@ class FileImporter {
       tally: addTallies(this.#earlierFiles, tally),
     })
   }
+}
+
+function getPrepared(prepared: ReadonlyMap<string, PreparedWork>, { id, contentHash }: WorkRecord): PreparedWork {
+  const found = prepared.get(contentHash)
+  if (found === undefined) throw new Error(`internal: the work ${id} was not prepared`)
+  return found
 }
 
 class FileState {

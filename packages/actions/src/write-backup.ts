@@ -27,10 +27,13 @@ export async function writeBackup(
   }
   const unfinished = `${path}.unfinished`
   try {
-    await store.transaction(async (tx) => {
-      const pieces = Readable.from(piecesOf(tx, header, onTable), { objectMode: false })
-      await pipeline(pieces, createGzip(fastCompression), createWriteStream(unfinished))
-    }, 'repeatable read')
+    await store.transaction(
+      async (tx) => {
+        const pieces = Readable.from(piecesOf(tx, header, onTable), { objectMode: false })
+        await pipeline(pieces, createGzip(fastCompression), createWriteStream(unfinished))
+      },
+      { isolation: 'repeatable read' },
+    )
     await rename(unfinished, path)
   } catch (error) {
     await rm(unfinished, { force: true })

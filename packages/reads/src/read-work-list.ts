@@ -3,7 +3,8 @@ import type { Paged, WorkCard } from './page-shapes.ts'
 import { type ListCursor, parseCursor, toWorkPage } from './present.ts'
 import type { ReadContext } from './read-context.ts'
 
-const pageSize = 20
+/** With abstracts and bylines, about what is read at a sitting; a page of them stays near 50 kB. */
+const pageSize = 12
 
 /** One page of an entity's works, newest first. @throws {MalformedCursorError} */
 export async function readWorkList(

@@ -23,6 +23,26 @@ export class Rows<T extends keyof Tables> {
   }
 }
 
+interface CopiedRows {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly CopyValue[])[]
+}
+
+/** Copies several tables in; the rows of the next are made ready while the database takes those of the one before. */
+export async function copyAll(session: Session, tables: readonly CopiedRows[]): Promise<void> {
+  let copying: Promise<void> = Promise.resolve()
+  for (const { table, columns, rows } of tables) {
+    if (rows.length === 0) continue
+    const text = encodeCopyText(rows)
+    await copying
+    copying = session.copyIn(table, columns, text)
+    // A failure is met at the next await; until then it must not count as unhandled.
+    copying.catch(() => undefined)
+  }
+  await copying
+}
+
 /** A temporary table that lives as long as the transaction, filled with rows: what sets of ids and deltas travel in. */
 export async function copyToTemporary(
   session: Session,

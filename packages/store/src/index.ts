@@ -20,6 +20,7 @@ export {
 } from './readers/work-cards.ts'
 export { findWorkHead, listReferenceIds, listReferences, type WorkHeadRow } from './readers/work-reader.ts'
 export { writeMerges } from './records/write-merges.ts'
+export type { PreparedWork } from './records/work-writer.ts'
 export { writeRecords } from './records/write-records.ts'
 export { openStore, Store, type StoreLocation, type StoreTransaction } from './store.ts'
 export * from './store-errors.ts'

@@ -14,6 +14,17 @@ export interface StoreTransaction {
   readonly session: Session
 }
 
+export interface TransactionOptions {
+  /** `repeatable read` shows one state of the database throughout. */
+  readonly isolation?: 'read committed' | 'repeatable read'
+  /**
+   * When it is on the disk for good. `with the next`: once one that settles at once has ended, or a moment later by
+   * itself; if the machine fails before, it is as if it and those after it had never begun. For the steps of a long
+   * job that notes in each how far it has come, and ends with one that settles at once.
+   */
+  readonly settles?: 'at once' | 'with the next'
+}
+
 /** The database, embedded in a data folder or on a PostgreSQL server. */
 export class Store {
   readonly kind: 'embedded' | 'server'
@@ -26,10 +37,14 @@ export class Store {
     this.db = new Kysely<Tables>({ dialect: sessionDialect(sessions) })
   }
 
-  /** All of `work` or none of it. `repeatable read` shows one state of the database throughout. */
-  async transaction<T>(work: (tx: StoreTransaction) => Promise<T>, isolation = 'read committed'): Promise<T> {
+  /** All of `work` or none of it. */
+  async transaction<T>(
+    work: (tx: StoreTransaction) => Promise<T>,
+    { isolation = 'read committed', settles = 'at once' }: TransactionOptions = {},
+  ): Promise<T> {
     return this.withSession(async (tx) => {
       await tx.session.query(`begin isolation level ${isolation}`)
+      if (settles === 'with the next') await tx.session.query('set local synchronous_commit = off')
       const result = await work(tx)
       await tx.session.query('commit')
       return result

@@ -1,9 +1,13 @@
 import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
+import type { Session } from '../session.ts'
 import type { Store } from '../store.ts'
 import { deriveAuthors } from './derive-authors.ts'
-import { deriveNames } from './derive-names.ts'
+import { type NamedKind, nameKeysOf, readNames, replaceNameKeys } from './derive-names.ts'
 
 const chunkSize = 4_000
+
+/** While the database works on one chunk, the names of another are turned into keys. */
+const lanes = 2
 
 export async function countDirty(store: Store): Promise<number> {
   const { count } = await store.db
@@ -13,45 +17,79 @@ export async function countDirty(store: Store): Promise<number> {
   return count
 }
 
-/** A server derives with two sessions at once: it has more to do than its client, and other entities never wait. */
-const lanes = { embedded: 1, server: 2 } as const satisfies Record<Store['kind'], number>
-
 /**
- * Brings what is derived for entities noted as out of date up to date, a chunk of entities in each transaction:
- * whatever interrupts it, the notes that remain say what is left to do.
+ * Brings what is derived for entities noted as out of date up to date, chunk by chunk. A note goes in the transaction
+ * that writes the last of what it asks for: whatever interrupts this, the notes that remain say what is left to do.
+ * To be called as the only writer.
  */
 export async function deriveDirty(store: Store, onProgress: (done: number) => void): Promise<void> {
   for (const kind of ['author', 'institution', 'topic', 'source'] as const) {
-    await Promise.all(Array.from({ length: lanes[store.kind] }, () => deriveKind(store, kind, onProgress)))
+    const chunks = new DirtyChunks(store, kind)
+    const work = async (): Promise<void> => {
+      for (let ids = await chunks.next(); ids.length > 0; ids = await chunks.next()) {
+        await deriveChunk(store, kind, ids)
+        onProgress(ids.length)
+      }
+    }
+    await Promise.all(Array.from({ length: lanes }, work))
   }
 }
 
-async function deriveKind(
-  store: Store,
-  kind: Exclude<EntityKind, 'work'>,
-  onProgress: (done: number) => void,
-): Promise<void> {
-  for (;;) {
-    const done = await deriveChunk(store, kind)
-    if (done === 0) return
-    onProgress(done)
+/** Hands out the entities of a kind that are out of date, each once, in the order of their ids. */
+class DirtyChunks {
+  readonly #store: Store
+  readonly #kind: EntityKind
+  #last: Promise<readonly number[]> = Promise.resolve([0])
+
+  constructor(store: Store, kind: EntityKind) {
+    this.#store = store
+    this.#kind = kind
+  }
+
+  async next(): Promise<readonly number[]> {
+    this.#last = this.#last.then((ids) => this.#readAfter(ids.at(-1)))
+    return this.#last
+  }
+
+  async #readAfter(id: number | undefined): Promise<readonly number[]> {
+    if (id === undefined) return []
+    const rows = await this.#store.db
+      .selectFrom('dirty_entities')
+      .select('id')
+      .where('kind', '=', kindCodeOf[this.#kind])
+      .where('id', '>', id)
+      .orderBy('id')
+      .limit(chunkSize)
+      .execute()
+    return rows.map((row) => row.id)
   }
 }
 
-async function deriveChunk(store: Store, kind: Exclude<EntityKind, 'work'>): Promise<number> {
-  return store.transaction(async ({ session }) => {
-    await session.query('create temporary table chunk (id bigint primary key) on commit drop')
-    const { affected } = await session.query(
-      `insert into chunk select id from dirty_entities where kind = ${kindCodeOf[kind]} order by id limit ${chunkSize}
-       for update skip locked`,
-    )
-    if (affected === 0) return 0
-    await session.query('analyze chunk')
-    if (kind === 'author') await deriveAuthors(session)
-    await deriveNames(session, kind)
-    await session.query(
-      `delete from dirty_entities d using chunk where d.kind = ${kindCodeOf[kind]} and d.id = chunk.id`,
-    )
-    return affected
-  })
+async function deriveChunk(store: Store, kind: NamedKind, ids: readonly number[]): Promise<void> {
+  const settles = 'with the next'
+  const names = await store.transaction(
+    async ({ session }) => {
+      await createChunk(session, ids)
+      if (kind === 'author') await deriveAuthors(session)
+      return readNames(session, kind)
+    },
+    { settles },
+  )
+  const keys = nameKeysOf(kind, names)
+  await store.transaction(
+    async ({ session }) => {
+      await replaceNameKeys(session, kind, ids, keys)
+      await session.query('delete from dirty_entities where kind = $1 and id = any($2::bigint[])', [
+        kindCodeOf[kind],
+        ids,
+      ])
+    },
+    { settles },
+  )
+}
+
+async function createChunk(session: Session, ids: readonly number[]): Promise<void> {
+  await session.query('create temporary table chunk (id bigint primary key) on commit drop')
+  await session.query('insert into chunk select unnest($1::bigint[])', [ids])
+  await session.query('analyze chunk')
 }

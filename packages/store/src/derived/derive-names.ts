@@ -1,9 +1,12 @@
 import { nameKeys, weightOf } from '@bzpeer/domain'
 import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
-import { Rows } from '../bulk.ts'
+import { encodeCopyText } from '../copy-text.ts'
 import type { Session } from '../session.ts'
 
-interface NamedRow {
+/** Works are found by their titles, which are written with them. */
+export type NamedKind = Exclude<EntityKind, 'work'>
+
+export interface NamedRow {
   readonly id: number
   readonly names: string[]
   readonly works: number
@@ -13,7 +16,7 @@ const counted = (kind: EntityKind) =>
   `coalesce((select c.works from entity_counts c where c.kind = ${kindCodeOf[kind]} and c.id = e.id), 0)`
 
 /** How each kind's names are read, for the entities in the temporary table `chunk (id)`. */
-const queries: Readonly<Record<Exclude<EntityKind, 'work'>, string>> = {
+const queries: Readonly<Record<NamedKind, string>> = {
   author: `select e.id, e.display_name || e.alternative_names as names, coalesce(s.works_count, 0) as works
     from chunk join authors e on e.id = chunk.id left join author_stats s on s.author_id = e.id`,
   institution: `select e.id, e.display_name || e.acronyms || e.alternative_names as names, ${counted('institution')} as works
@@ -25,16 +28,35 @@ const queries: Readonly<Record<Exclude<EntityKind, 'work'>, string>> = {
 
 const namesAtMost = 20
 
-/** Writes anew what the entities in `chunk` are found by. */
-export async function deriveNames(session: Session, kind: Exclude<EntityKind, 'work'>): Promise<void> {
-  await session.query(
-    `delete from name_keys k using chunk where k.kind = ${kindCodeOf[kind]} and k.entity_id = chunk.id`,
-  )
+export async function readNames(session: Session, kind: NamedKind): Promise<NamedRow[]> {
   const { rows } = await session.query<NamedRow>(queries[kind])
-  const keys = new Rows('name_keys', ['kind', 'weight', 'key', 'entity_id', 'is_fuzzy'])
-  for (const { id, names, works } of rows) {
-    for (const { key, isFuzzy } of nameKeys(names.slice(0, namesAtMost)))
-      keys.add(kindCodeOf[kind], weightOf(works), key, id, isFuzzy)
-  }
-  await keys.copyTo(session)
+  return rows
+}
+
+/** What the entities are found by, as rows in COPY's text format. */
+export function nameKeysOf(kind: NamedKind, rows: readonly NamedRow[]): Buffer {
+  const keys = rows.flatMap(({ id, names, works }) =>
+    nameKeys(names.slice(0, namesAtMost)).map(({ key, isFuzzy }) => [
+      kindCodeOf[kind],
+      weightOf(works),
+      key,
+      id,
+      isFuzzy,
+    ]),
+  )
+  return encodeCopyText(keys)
+}
+
+/** Writes `keys` in place of what the entities were found by. */
+export async function replaceNameKeys(
+  session: Session,
+  kind: NamedKind,
+  ids: readonly number[],
+  keys: Buffer,
+): Promise<void> {
+  await session.query('delete from name_keys where kind = $1 and entity_id = any($2::bigint[])', [
+    kindCodeOf[kind],
+    ids,
+  ])
+  if (keys.length > 0) await session.copyIn('name_keys', ['kind', 'weight', 'key', 'entity_id', 'is_fuzzy'], keys)
 }

@@ -1,7 +1,6 @@
 import type { NameKey, TopicMatch } from '@bzpeer/domain'
-import { titleKeys } from '@bzpeer/domain'
 import { isPersistentForWorks, kindCodeOf, type WorkRecord } from '@bzpeer/schema'
-import { Rows } from '../bulk.ts'
+import { copyAll, Rows } from '../bulk.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts, CountDeltas } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
@@ -11,8 +10,12 @@ export interface WrittenWorks {
   readonly authorIds: readonly number[]
 }
 
-/** Topics for a work whose source states none. */
-type MatchTopics = (work: WorkRecord) => readonly TopicMatch[]
+/** What is worked out from a work's text before it is written. */
+export interface PreparedWork {
+  readonly titleKeys: readonly NameKey[]
+  /** For a work whose source states none. */
+  readonly topics: readonly TopicMatch[]
+}
 
 interface AssignedTopic {
   readonly id: number
@@ -24,19 +27,20 @@ interface AssignedTopic {
 export async function writeWorks(
   { session }: StoreTransaction,
   works: readonly WorkRecord[],
-  matchTopics: MatchTopics,
+  prepared: (work: WorkRecord) => PreparedWork,
 ): Promise<WrittenWorks> {
   const tables = workTables()
   const counts = new CountDeltas()
   const authorIds: number[] = []
   for (const work of works) {
-    addWork(tables, work)
+    const { titleKeys, topics } = prepared(work)
+    addWork(tables, work, titleKeys)
     addByline(tables, counts, work, authorIds)
-    addTopics(tables, counts, work.id, work.year, topicsOf(work, matchTopics))
+    addTopics(tables, counts, work.id, work.year, topicsOf(work, topics))
     addPlaces(tables, counts, work)
     addReferences(tables, counts, work)
   }
-  for (const rows of Object.values(tables)) await rows.copyTo(session)
+  await copyAll(session, Object.values(tables))
   return { counts, authorIds }
 }
 
@@ -94,7 +98,7 @@ function workTables() {
 }
 type WorkTables = ReturnType<typeof workTables>
 
-function addWork({ works, nameKeys }: WorkTables, work: WorkRecord): void {
+function addWork({ works, nameKeys }: WorkTables, work: WorkRecord, titleKeys: readonly NameKey[]): void {
   const [primary] = work.locations
   works.add(
     work.id,
@@ -118,8 +122,7 @@ function addWork({ works, nameKeys }: WorkTables, work: WorkRecord): void {
     work.references.length,
     work.topics.length > 0,
   )
-  const keys: readonly NameKey[] = work.title === null ? [] : titleKeys(work.title)
-  for (const { key, isFuzzy } of keys) nameKeys.add(kindCodeOf.work, 0, key, work.id, isFuzzy)
+  for (const { key, isFuzzy } of titleKeys) nameKeys.add(kindCodeOf.work, 0, key, work.id, isFuzzy)
 }
 
 function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, authorIds: number[]): void {
@@ -151,9 +154,9 @@ function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, au
   }
 }
 
-function topicsOf(work: WorkRecord, matchTopics: MatchTopics): AssignedTopic[] {
+function topicsOf(work: WorkRecord, matched: readonly TopicMatch[]): AssignedTopic[] {
   if (work.topics.length > 0) return work.topics.map(({ id, score }) => ({ id, score, isDerived: false }))
-  return matchTopics(work).map(({ topicId, score }) => ({ id: topicId, score, isDerived: true }))
+  return matched.map(({ topicId, score }) => ({ id: topicId, score, isDerived: true }))
 }
 
 function addTopics(

@@ -1,3 +1,4 @@
+import { titleKeys } from '@bzpeer/domain'
 import {
   collectionOf,
   type EntityKind,
@@ -143,11 +144,10 @@ async function rewriteWorks(tx: StoreTransaction, workIds: readonly number[]): P
       tx,
       stored.map(({ record }) => record),
     )
-    const { counts, authorIds } = await writeWorks(
-      tx,
-      records as readonly WorkRecord[],
-      ({ id }) => matches.get(id) ?? [],
-    )
+    const { counts, authorIds } = await writeWorks(tx, records as readonly WorkRecord[], ({ id, title }) => ({
+      titleKeys: titleKeys(title ?? ''),
+      topics: matches.get(id) ?? [],
+    }))
     await addCounts(tx, counts)
     await markDirty(tx, 'author', authorIds)
   }

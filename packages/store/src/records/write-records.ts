@@ -1,5 +1,4 @@
 import { type EntityKind, type EntityRecord, entityKinds, kindCodeOf, type RecordOf } from '@bzpeer/schema'
-import type { TopicMatch } from '@bzpeer/domain'
 import { Rows } from '../bulk.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts } from './count-deltas.ts'
@@ -8,7 +7,7 @@ import { type Decision, decideVersions } from './decide-versions.ts'
 import { writeAuthors, writeInstitutions, writeSources, writeTopics } from './entity-writers.ts'
 import { resolveMerged } from './resolve-merged.ts'
 import { writeStubs } from './stub-writer.ts'
-import { removeWorks, writeWorks } from './work-writer.ts'
+import { type PreparedWork, removeWorks, writeWorks } from './work-writer.ts'
 
 export interface WrittenTally {
   created: number
@@ -18,8 +17,7 @@ export interface WrittenTally {
 
 export interface WriteOptions {
   readonly observedAt: Date
-  /** Topics for a work whose source states none. */
-  matchTopics(title: string, abstract: string | null): readonly TopicMatch[]
+  prepared(work: RecordOf<'work'>): PreparedWork
 }
 
 /**
@@ -88,9 +86,7 @@ async function writeFacts(
   options: WriteOptions,
 ): Promise<void> {
   if (kind === 'work') {
-    const { counts, authorIds } = await writeWorks(tx, records as RecordOf<'work'>[], ({ title, abstract }) =>
-      options.matchTopics(title ?? '', abstract),
-    )
+    const { counts, authorIds } = await writeWorks(tx, records as RecordOf<'work'>[], (work) => options.prepared(work))
     await addCounts(tx, counts)
     await markDirty(tx, 'author', authorIds)
     return
