@@ -11,6 +11,11 @@ export default {
   },
   workspaces: {
     '.': { entry: ['tooling/**/*.test.ts', 'tooling/*.ts'], project: ['*.ts', 'tooling/**/*.ts'] },
+    // Published on its own: what it exports is for others too.
+    'packages/monarch': {
+      entry: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+      project: ['**/*.{ts,js}'],
+    },
     'packages/*': {
       includeEntryExports: true,
       entry: ['src/**/*.test.ts', 'tests/**/*.test.ts'],

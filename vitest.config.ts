@@ -20,9 +20,18 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['packages/*/tests/**/*.test.ts', 'apps/cli/tests/**/*.test.ts'],
-          exclude: anyFolder,
+          exclude: [...anyFolder, 'packages/monarch/**'],
           globalSetup: startsPostgres,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['packages/monarch/tests/**/*.test.ts'],
+          exclude: anyFolder,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -17,6 +17,7 @@ const parts: readonly Part[] = [
   check('unused', 'checking for unused code', 'check:unused'),
   check('build', 'building the site', 'build'),
   suite('unit'),
+  suite('engine'),
   suite('database'),
   suite('browser'),
 ]

@@ -111,7 +111,7 @@ class FileImporter {
       for (const item of items) {
         batch.push(item)
         if ('record' in item && item.record.kind === 'work') await this.#prepare(item.record)
-        characters += 'record' in item ? sizeOf(item.record) : 0
+        characters += 'record' in item ? item.characters : 0
         if (batch.length < itemsABatch && characters < charactersABatch) continue
         await this.#enqueue(progress, batch, false)
         this.#report(file, progress)
@@ -214,10 +214,6 @@ class FileState {
     this.linesDone = linesDone
     this.tally = tally
   }
-}
-
-function sizeOf(record: EntityRecord): number {
-  return record.kind === 'work' ? (record.abstract?.length ?? 0) + record.byline.length * 200 : 400
 }
 
 /** Names on bylines that the source resolves to no record. */

@@ -224,3 +224,12 @@ test('a work is found for good by a DOI or the like, not by a number that only o
     expect(isPersistentForWorks(scheme)).toBe(true)
   for (const scheme of ['mag', 'openalex', 'dblp', 'constructor', '']) expect(isPersistentForWorks(scheme)).toBe(false)
 })
+
+test.each(['arxiv', 'doi', 'issn', 'orcid', 'mag'])(
+  'a text far too long for an identifier is none of %s, at once',
+  (scheme) => {
+    const started = performance.now()
+    expect(findIdentifier(scheme, `a${' '.repeat(1_000_000)}b`)).toBeUndefined()
+    expect(performance.now() - started).toBeLessThan(1_000)
+  },
+)

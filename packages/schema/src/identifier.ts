@@ -125,8 +125,12 @@ function onlyWithCheckDigit(orcid: string): string {
   return orcid.endsWith(check === 10 ? 'X' : String(check)) ? orcid : ''
 }
 
+/** With the resolver's address about it. What is longer is no identifier, and is not searched for one. */
+const longestIdentifier = 1_000
+
 /** The canonical identifier, or undefined when the text is not one of that scheme. */
 export function findIdentifier(scheme: string, text: string): Identifier | undefined {
+  if (text.length > longestIdentifier) return undefined
   const value = (canonicalForms.get(scheme) ?? anything)(text)
   return value === undefined ? undefined : { scheme, value }
 }

@@ -10,7 +10,12 @@ export interface Merge {
 
 /** What stands on one line of a file: a record, a merge of two ids, or the reason why it is put aside. */
 export type FileItem =
-  | { readonly line: number; readonly record: EntityRecord }
+  | {
+      readonly line: number
+      /** Of the line: what bounds how much is held at once. */
+      readonly characters: number
+      readonly record: EntityRecord
+    }
   | { readonly line: number; readonly merge: Merge }
   | { readonly line: number; readonly reason: string }
 

@@ -92,3 +92,13 @@ test('every cut through a record, and every character of it left out, reads the 
     }
   }
 })
+
+test('a long word in thousands of places is not put together before it is refused', () => {
+  const places = Array.from({ length: 100_000 }, (_, place) => place)
+  const line = JSON.stringify({
+    id: 'https://openalex.org/W1',
+    abstract_inverted_index: { ['中'.repeat(2_600)]: places },
+  })
+  expect(splitOffAbstract(line)).toBeUndefined()
+  expect(() => parseRecord(line, null)).toThrow(RejectedRecordError)
+})

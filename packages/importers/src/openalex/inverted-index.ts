@@ -13,6 +13,11 @@ const longestAbstract = 200_000
 const [space, quote, comma, zero, nine, colon, backslash] = [0x20, 0x22, 0x2c, 0x30, 0x39, 0x3a, 0x5c]
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d]
 
+interface Words {
+  readonly inPlaces: string[]
+  characters: number
+}
+
 export interface SplitText {
   /** The JSON with null in the place of the index. */
   readonly json: string
@@ -26,18 +31,18 @@ export function splitOffAbstract(text: string): SplitText | undefined {
   if (at === -1 || text.charCodeAt(at - 1) === backslash || controlCharacter.test(text)) return undefined
   const start = skipSpaces(text, at + field.length)
   if (text.charCodeAt(start) !== openBrace) return undefined
-  const words: string[] = []
+  const words: Words = { inPlaces: [], characters: 0 }
   const end = readWords(text, start + 1, words)
   // Where it stands twice, the first may be a part's and not the record's.
   if (end === undefined || text.includes(key, end)) return undefined
   // Places that no word claims are holes, which `join` would show as double spaces.
-  const abstract = words.filter((word) => word !== undefined).join(' ')
+  const abstract = words.inPlaces.filter((word) => word !== undefined).join(' ')
   if (abstract.length > longestAbstract) return undefined
   return { json: `${text.slice(0, start)}null${text.slice(end)}`, abstract }
 }
 
 /** Reads `"word":[3,14],…}` and puts each word in its places. @returns where the index ends. */
-function readWords(text: string, start: number, words: string[]): number | undefined {
+function readWords(text: string, start: number, words: Words): number | undefined {
   let position = skipSpaces(text, start)
   if (text.charCodeAt(position) === closeBrace) return position + 1
   for (;;) {
@@ -62,7 +67,7 @@ function readWords(text: string, start: number, words: string[]): number | undef
 }
 
 /** Reads `[3,14]`. */
-function readPlaces(text: string, start: number, word: string, words: string[]): number | undefined {
+function readPlaces(text: string, start: number, word: string, words: Words): number | undefined {
   if (text.charCodeAt(start) !== openBracket) return undefined
   let position = skipSpaces(text, start + 1)
   if (text.charCodeAt(position) === closeBracket) return position + 1
@@ -75,7 +80,10 @@ function readPlaces(text: string, start: number, word: string, words: string[]):
     }
     // A number without digits, or one that JSON does not write so: 007.
     if (position === first || (position > first + 1 && text.charCodeAt(first) === zero)) return undefined
-    words[place] = word
+    words.inPlaces[place] = word
+    // A short line can say a long word for thousands of places: it is counted before it is put together.
+    words.characters += word.length
+    if (words.characters > longestAbstract) return undefined
     position = skipSpaces(text, position)
     if (text.charCodeAt(position) === closeBracket) return position + 1
     if (text.charCodeAt(position) !== comma) return undefined

@@ -57,7 +57,7 @@ describe('what is found at a path', () => {
     expect(await namesIn(root)).toEqual(['works.jsonl'])
     const { files } = await openFiles([join(root, 'data.txt')])
     expect(await itemsOf(files[0])).toEqual([
-      { line: 1, record: expect.objectContaining({ kind: 'work', id: 3 }) as unknown },
+      { line: 1, characters: 54, record: expect.objectContaining({ kind: 'work', id: 3 }) as unknown },
     ])
   })
 

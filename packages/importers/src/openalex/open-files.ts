@@ -140,7 +140,9 @@ async function toRecordFile({ path, folderDate, mergedKind }: Candidate): Promis
   const { size, mtime } = await stat(path)
   let bytesRead = () => 0
   const parse = (text: string): Parsed =>
-    mergedKind === null ? { record: parseRecord(text, folderDate) } : { merge: parseMerge(text, mergedKind) }
+    mergedKind === null
+      ? { characters: text.length, record: parseRecord(text, folderDate) }
+      : { merge: parseMerge(text, mergedKind) }
   async function* items(afterLine: number): AsyncIterable<readonly FileItem[]> {
     const file = readLines(path)
     bytesRead = file.bytesRead
@@ -157,7 +159,7 @@ function isHeading(line: Line): boolean {
   return 'text' in line && line.text.startsWith('merge_date')
 }
 
-type Parsed = { readonly record: EntityRecord } | { readonly merge: Merge }
+type Parsed = { readonly characters: number; readonly record: EntityRecord } | { readonly merge: Merge }
 
 function toItem(line: Line, parse: (text: string) => Parsed): FileItem {
   if ('problem' in line) return { line: line.number, reason: line.problem }

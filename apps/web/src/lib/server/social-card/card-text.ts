@@ -1,9 +1,12 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 
+const longestText = 600
+
 /** Breaks a text into lines no wider than `width`; the last of at most `count` ends in … where text is left over. */
 export function breakLines(context: SKRSContext2D, text: string, width: number, count: number): string[] {
   const lines: string[] = []
-  let rest = piecesOf(text)
+  // More than this fits no card, and each character that does not fit is measured.
+  let rest = piecesOf(text.slice(0, longestText))
   while (rest.length > 0 && lines.length < count) {
     const taken = fitting(context, rest, width)
     lines.push(rest.slice(0, taken).join('').trim())

@@ -1,0 +1,7 @@
+export * from './batches.ts'
+export { BpeTokenizer } from './bpe-tokenizer.ts'
+export * from './data-errors.ts'
+export { learnBpe, WordCounts } from './learn-bpe.ts'
+export { packDocuments, type PackedParts, type Tokens } from './packed-tokens.ts'
+export { parseTokenizer } from './parse-tokenizer.ts'
+export { byteTokenizer, type Tokenizer, type TokenizerFile } from './tokenizer.ts'

@@ -1,0 +1,10 @@
+/** Monarch matrices: algebra, a small graph engine on ONNX Runtime, layers, models and training; what runs anywhere. */
+export * from './algebra/index.ts'
+export * from './data/index.ts'
+export * from './graph/index.ts'
+export * from './layers/index.ts'
+export * from './models/index.ts'
+export * from './onnx/index.ts'
+export * from './runtime/index.ts'
+export * from './safetensors/index.ts'
+export * from './training/index.ts'

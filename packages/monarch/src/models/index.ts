@@ -1,0 +1,6 @@
+export type { PerBlock } from './choice-at.ts'
+export * from './decoder.ts'
+export * from './encoder.ts'
+export * from './operator-network.ts'
+export * from './patch-mixer.ts'
+export * from './vision-transformer.ts'

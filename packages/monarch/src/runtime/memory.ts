@@ -1,0 +1,60 @@
+import type { Node } from '../graph/node.ts'
+import { sizeOf } from '../graph/shape.ts'
+import type { Graph } from '../graph/trace.ts'
+import { OutOfMemoryError } from './backend-errors.ts'
+
+const bytesOf = { float32: 4, int32: 4, bool: 1 } as const
+
+/** Bytes that are alive at once when the nodes run in their order; inputs and constants are there all the time. */
+export function peakBytes(graph: Graph): number {
+  const { ownerOf, lastUseOf } = findLifetimes(graph)
+  const dying = Map.groupBy(lastUseOf.keys(), (node) => lastUseOf.get(node) ?? 0)
+  let alive = graph.nodes.filter(isGiven).reduce((total, node) => total + sizeInBytes(node), 0)
+  let peak = alive
+  for (const [index, node] of graph.nodes.entries()) {
+    if (ownerOf.get(node) === node && !isGiven(node)) alive += sizeInBytes(node)
+    peak = Math.max(peak, alive)
+    for (const dead of dying.get(index) ?? []) alive -= isGiven(dead) ? 0 : sizeInBytes(dead)
+  }
+  return peak
+}
+
+interface Lifetimes {
+  /** Whose bytes a node's value lies in: a reshape leaves them where they are. */
+  readonly ownerOf: ReadonlyMap<Node, Node>
+  /** The place of the last node that reads an owner's bytes; past the end for outputs. */
+  readonly lastUseOf: ReadonlyMap<Node, number>
+}
+
+function findLifetimes(graph: Graph): Lifetimes {
+  const ownerOf = new Map<Node, Node>()
+  const lastUseOf = new Map<Node, number>()
+  const use = (node: Node, index: number): void => void lastUseOf.set(ownerOf.get(node) ?? node, index)
+  for (const [index, node] of graph.nodes.entries()) {
+    const [source] = node.inputs
+    ownerOf.set(node, node.op === 'reshape' && source !== undefined ? (ownerOf.get(source) ?? source) : node)
+    for (const used of [node, ...node.inputs]) use(used, index)
+  }
+  for (const node of graph.outputs.values()) use(node, graph.nodes.length)
+  return { ownerOf, lastUseOf }
+}
+
+function isGiven(node: Node): boolean {
+  return node.op === 'input' || node.op === 'constant'
+}
+
+function sizeInBytes(node: Node): number {
+  return sizeOf(node.shape) * bytesOf[node.dtype]
+}
+
+/** Node tells what is free, container limits included; browsers do not, and are left to find out. */
+function availableBytes(): number {
+  const { process } = globalThis as { process?: { availableMemory?: () => number } }
+  return process?.availableMemory?.() ?? Infinity
+}
+
+/** @throws {OutOfMemoryError} */
+export function assertFits(graph: Graph): void {
+  const [needed, available] = [peakBytes(graph), availableBytes()]
+  if (needed > available) throw new OutOfMemoryError(needed, available)
+}

@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os'
+import * as ort from 'onnxruntime-node'
+import type { Backend, BackendName } from './backend.ts'
+import { BackendMissingError } from './backend-errors.ts'
+import { OrtBackend } from './ort-backend.ts'
+import { assertRuns } from './assert-runs.ts'
+
+/**
+ * The backend of that name on Node: `cpu` and `webgpu` of onnxruntime-node, `wasm` of onnxruntime-web.
+ * @throws {BackendMissingError} where the machine has none, with the reason.
+ */
+export async function openBackend(name: BackendName): Promise<Backend> {
+  const threads = availableParallelism()
+  switch (name) {
+    case 'cpu':
+      return new OrtBackend(
+        'cpu',
+        ort,
+        {
+          executionProviders: ['cpu'],
+          intraOpNumThreads: threads,
+          interOpNumThreads: 1,
+          graphOptimizationLevel: 'all',
+        },
+        () => true,
+      )
+    case 'wasm': {
+      const web = await import('onnxruntime-web')
+      web.env.wasm.numThreads = threads
+      // It would leave the answer in WebAssembly's memory and the tensor as it was.
+      return new OrtBackend('wasm', web, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' }, () => false)
+    }
+    case 'webgpu':
+      return openWebGpu()
+    default:
+      throw new BackendMissingError(name, 'the backends are cpu, wasm and webgpu.')
+  }
+}
+
+/** There is a GPU if the smallest model runs on it: the runtime tells only when a session is made. */
+async function openWebGpu(): Promise<Backend> {
+  const options = { executionProviders: ['webgpu'], graphOptimizationLevel: 'all' } as const
+  const backend = new OrtBackend('webgpu', ort, options, () => true)
+  await assertRuns(backend)
+  return backend
+}

@@ -1,0 +1,6 @@
+export { type FloatDtype, isFloatDtype, type SafetensorsDtype } from './dtypes.ts'
+export type { TensorSpec } from './encode-header.ts'
+export { decodeFloat32s, decodeFloats, encodeFloats } from './float-bytes.ts'
+export { parseHeader, parseHeaderLength, type SafetensorsHeader, type TensorEntry } from './parse-header.ts'
+export { encodeSafetensors, readSafetensors, type Safetensors, type StoredTensor } from './read-safetensors.ts'
+export { SafetensorsError, type SafetensorsFault } from './safetensors-error.ts'

@@ -1,0 +1,38 @@
+import type { Node } from '../graph/node.ts'
+import { trace } from '../graph/trace.ts'
+import type { Backend, SessionOptions } from '../runtime/backend.ts'
+import { type Feeds, Program } from '../runtime/program.ts'
+
+/** The mean loss over batches that are the same every time. */
+export class Evaluation {
+  readonly #program: Program
+  readonly #batches: readonly Feeds[]
+
+  private constructor(program: Program, batches: readonly Feeds[]) {
+    this.#program = program
+    this.#batches = batches
+  }
+
+  static async compile(
+    loss: Node,
+    backend: Backend,
+    batches: readonly Feeds[],
+    session: SessionOptions = {},
+  ): Promise<Evaluation> {
+    return new Evaluation(await Program.compile(trace({ loss }), backend, session), batches)
+  }
+
+  /** @param parameters by name; those of a `TrainStep` are fed from where they lie */
+  async run(parameters: Feeds): Promise<number> {
+    let total = 0
+    for (const batch of this.#batches) {
+      const { loss } = await this.#program.evaluate({ ...parameters, ...batch })
+      total += loss?.data[0] ?? Number.NaN
+    }
+    return total / this.#batches.length
+  }
+
+  async dispose(): Promise<void> {
+    await this.#program.dispose()
+  }
+}

@@ -1,0 +1,65 @@
+import type { ReadReport } from '../data/read-texts.ts'
+
+/** What a run tells of itself, in the order in which it happens. */
+export type TrainEvent = DataEvent | ModelEvent | StepEvent | ValidationEvent | CheckpointEvent | EndEvent
+
+/** The texts are read. */
+export interface DataEvent {
+  readonly kind: 'data'
+  readonly report: Readonly<ReadReport>
+  readonly vocabulary: number
+  readonly trainingTokens: number
+  readonly validationTokens: number
+}
+
+/** A model is ready: at the start, and where `s2d` goes over to its dense one. */
+export interface ModelEvent {
+  readonly kind: 'model'
+  readonly isDense: boolean
+  readonly parameters: number
+  /** Steps that are done. */
+  readonly step: number
+  /** Where dense matrices were projected: the error of all of them together, relative to their norm. */
+  readonly projectionError?: number
+}
+
+export interface StepEvent {
+  readonly kind: 'step'
+  readonly step: number
+  readonly steps: number
+  readonly loss: number
+  readonly gradientNorm: number
+  readonly learningRate: number
+  /** Over the last steps. */
+  readonly tokensPerSecond: number
+  /** At that rate. */
+  readonly secondsLeft: number
+}
+
+export interface ValidationEvent {
+  readonly kind: 'validation'
+  readonly step: number
+  readonly loss: number
+  readonly isBest: boolean
+}
+
+export interface CheckpointEvent {
+  readonly kind: 'checkpoint'
+  readonly step: number
+  readonly path: string
+}
+
+/** Why a run ended: all steps done, no gain for `patience` validations, or asked to stop. */
+export type EndReason = 'done' | 'no gain' | 'interrupted'
+
+export interface EndEvent {
+  readonly kind: 'end'
+  readonly reason: EndReason
+  readonly step: number
+  readonly seconds: number
+  readonly best: { readonly step: number; readonly loss: number } | null
+  readonly plot: string
+  /** Undefined before the first. */
+  readonly last?: string
+  readonly bestCheckpoint?: string
+}
