@@ -47,7 +47,9 @@ export const trainCommand: Command = {
     "evaluationBatches": 8,
     "patience": null,               validations without gain that end the run
     "checkpointEvery": 100,         steps
-    "seed": 1, "backend": "cpu", "threads": 2,
+    "seed": 1,
+    "backend": "cpu",               or "wasm", "webgpu"
+    "threads": 2,                   by default one for each core
     "out": "my-run"                 by default the config's name, beside it
   }
 
