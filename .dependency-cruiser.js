@@ -129,8 +129,8 @@ export default {
     },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', String.raw`/(build|\.svelte-kit)/`] },
-    exclude: { path: String.raw`(^|/)(build|\.svelte-kit)/` },
+    doNotFollow: { path: ['node_modules', String.raw`/(build|dist|\.svelte-kit)/`] },
+    exclude: { path: String.raw`(^|/)(build|\.svelte-kit)/|^packages/monarch/dist/` },
     // Types count too: a layer that needs another's types depends on it.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import { findChromium } from '@bzpeer/testkit'
 import { chromium } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { servePage } from '../examples/browser/serve-page.ts'
 import type { BackendName } from '../src/runtime/backend.ts'
 import { backendContract } from '../src/runtime/backend-contract.ts'
 import type { Outcome } from './browser/page.ts'
-import { servePage } from './browser/serve-page.ts'
 import { interpret } from './interpret.ts'
 import { primitiveCases } from './primitive-cases.ts'
 
@@ -19,7 +20,7 @@ const withWebGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'
 async function runInChromium(): Promise<ReadonlyMap<Asked, Outcome>> {
   const executablePath = findChromium()
   if (executablePath === undefined) return new Map(asked.map((name) => [name, { missing: 'no Chromium is installed' }]))
-  const page = await servePage()
+  const page = await servePage(join(import.meta.dirname, 'browser'))
   // Chromium's own sandbox refuses to run as root.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const browser = await chromium.launch({ executablePath, args: [...withWebGpu, ...sandbox] })

@@ -18,6 +18,9 @@ export interface ProjectOptions {
 /** Operations below which starting threads takes longer than what they save. */
 const worthThreads = 2e8
 
+/** Beside this module, and of its kind: TypeScript in the repository, JavaScript in the published package. */
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './svd-worker.ts' : './svd-worker.js', import.meta.url)
+
 /**
  * As `projectToMonarch`, on several threads where that pays and there are any; in a browser on the caller's.
  * @throws {ShapeError} when the widths differ; {NotFiniteError} for NaN or infinity.
@@ -35,7 +38,7 @@ export async function projectAsync<A extends NumberArray>(
   const assembly = new ProjectionAssembly(dense, shape, onProgress)
   const waiting = assembly.submatrices.toReversed()
   const count = Math.min(threads ?? availableParallelism(), waiting.length)
-  const workers = Array.from({ length: count }, () => new Worker(new URL('./svd-worker.ts', import.meta.url)))
+  const workers = Array.from({ length: count }, () => new Worker(workerUrl))
   try {
     await Promise.all(workers.map((worker) => workOff(worker, waiting, dense, shape, assembly)))
   } finally {

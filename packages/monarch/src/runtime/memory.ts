@@ -8,13 +8,14 @@ const bytesOf = { float32: 4, int32: 4, bool: 1 } as const
 /** Bytes that are alive at once when the nodes run in their order; inputs and constants are there all the time. */
 export function peakBytes(graph: Graph): number {
   const { ownerOf, lastUseOf } = findLifetimes(graph)
-  const dying = Map.groupBy(lastUseOf.keys(), (node) => lastUseOf.get(node) ?? 0)
+  const dying = graph.nodes.map((): Node[] => [])
+  for (const [node, index] of lastUseOf) dying[index]?.push(node)
   let alive = graph.nodes.filter(isGiven).reduce((total, node) => total + sizeInBytes(node), 0)
   let peak = alive
   for (const [index, node] of graph.nodes.entries()) {
     if (ownerOf.get(node) === node && !isGiven(node)) alive += sizeInBytes(node)
     peak = Math.max(peak, alive)
-    for (const dead of dying.get(index) ?? []) alive -= isGiven(dead) ? 0 : sizeInBytes(dead)
+    for (const dead of dying[index] ?? []) alive -= isGiven(dead) ? 0 : sizeInBytes(dead)
   }
   return peak
 }

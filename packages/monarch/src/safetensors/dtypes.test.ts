@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { byteLengthOf, isFloatDtype, isSafetensorsDtype } from './dtypes.ts'
 
 test('types are known by their names in the format', () => {
-  expect(['F64', 'BF16', 'I64', 'BOOL', 'F8_E4M3'].every(isSafetensorsDtype)).toBe(true)
+  expect(['F64', 'BF16', 'I64', 'BOOL', 'F8_E4M3', 'F8_E4M3FNUZ', 'F8_E5M2FNUZ'].every(isSafetensorsDtype)).toBe(true)
   expect(['f64', 'F128', 'toString', '', 7, null].some(isSafetensorsDtype)).toBe(false)
   expect(['F64', 'F32', 'F16', 'BF16', 'I64', 'C64'].map(isFloatDtype)).toEqual([true, true, true, true, false, false])
 })

@@ -1,6 +1,6 @@
 import { SafetensorsError } from './safetensors-error.ts'
 
-/** Bits of one element, for every element type of the format (safetensors 0.6). */
+/** Bits of one element, for every element type of the format (safetensors 0.8). */
 export const bitsPerElement = {
   BOOL: 8,
   F4: 4,
@@ -11,6 +11,8 @@ export const bitsPerElement = {
   F8_E5M2: 8,
   F8_E4M3: 8,
   F8_E8M0: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2FNUZ: 8,
   I16: 16,
   U16: 16,
   F16: 16,
