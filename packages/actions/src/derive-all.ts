@@ -1,16 +1,14 @@
 import { cleanSearchIndexes, countDirty, deriveDirty, rematchTopics, type Store } from '@bzpeer/store'
 
 export type DeriveProgress =
-  | { readonly phase: 'matching topics'; readonly done: number }
+  /** Works looked at. */
+  | { readonly phase: 'matching topics'; readonly done: number; readonly total: number }
+  /** Entities of any kind. */
   | { readonly phase: 'deriving'; readonly done: number; readonly total: number }
 
 /** Brings everything derived up to date with the record; safe to interrupt and to call again. */
 export async function deriveAll(store: Store, onProgress: (progress: DeriveProgress) => void): Promise<void> {
-  let matched = 0
-  await rematchTopics(store, (works) => {
-    matched += works
-    onProgress({ phase: 'matching topics', done: matched })
-  })
+  await rematchTopics(store, (done, total) => onProgress({ phase: 'matching topics', done, total }))
   const total = await countDirty(store)
   let done = 0
   await deriveDirty(store, (entities) => {

@@ -1,4 +1,3 @@
-import { titleKeys } from '@bzpeer/domain'
 import type { EntityRecord, FileItem, Merge, RecordFile, WorkRecord } from '@bzpeer/schema'
 import {
   beginRun,
@@ -8,16 +7,15 @@ import {
   type ImportTally,
   noteVocabulary,
   type PreparedWork,
-  readVocabulary,
   type Reject,
   saveProgress,
   type Store,
   type StoreTransaction,
-  type TopicVocabulary,
   writeMerges,
   writeRecords,
 } from '@bzpeer/store'
 import { deriveAll, type DeriveProgress } from './derive-all.ts'
+import { type PreparedBatch, WorkPreparer } from './prepare-works.ts'
 
 export interface ImportContext {
   readonly store: Store
@@ -28,6 +26,8 @@ export interface ImportContext {
 export type ImportProgress =
   | {
       readonly phase: 'reading'
+      /** What is read and counted before belongs to the tally too. */
+      readonly isResumed: boolean
       readonly file: string
       readonly bytesRead: number
       readonly bytesTotal: number
@@ -70,12 +70,10 @@ class FileImporter {
   readonly #run: ImportRun
   readonly #files: readonly RecordFile[]
   readonly #onProgress: (progress: ImportProgress) => void
+  readonly #preparer: WorkPreparer
   readonly #bytesTotal: number
   #bytesDone = 0
   #earlierFiles: ImportTally = emptyTally
-  #vocabulary: TopicVocabulary | undefined
-  /** What was worked out ahead for works that are not written yet, by the digest of their line. */
-  #prepared = new Map<string, PreparedWork>()
   /** The batch being written while the next one is read and parsed. */
   #writing: Promise<void> = Promise.resolve()
 
@@ -89,77 +87,69 @@ class FileImporter {
     this.#run = run
     this.#files = files
     this.#onProgress = onProgress
+    this.#preparer = new WorkPreparer(context.store)
     this.#bytesTotal = files.reduce((sum, { size }) => sum + size, 0)
   }
 
   async importAll(): Promise<ImportTally> {
-    for (const [ordinal, file] of this.#files.entries()) {
-      const before = this.#run.progress[ordinal]
-      const tally = before?.isDone === true ? before.tally : await this.#importFile(ordinal, file)
-      this.#earlierFiles = addTallies(this.#earlierFiles, tally)
-      this.#bytesDone += file.size
+    try {
+      for (const [ordinal, file] of this.#files.entries()) {
+        const before = this.#run.progress[ordinal]
+        const tally = before?.isDone === true ? before.tally : await this.#importFile(ordinal, file)
+        this.#earlierFiles = addTallies(this.#earlierFiles, tally)
+        this.#bytesDone += file.size
+      }
+      return this.#earlierFiles
+    } finally {
+      // Where reading fails, the batch before is still being written: nobody else may write until it is.
+      await this.#writing.catch(() => undefined)
     }
-    return this.#earlierFiles
   }
 
   async #importFile(ordinal: number, file: RecordFile): Promise<ImportTally> {
     const before = this.#run.progress[ordinal]
-    const progress = new FileState(ordinal, before?.linesDone ?? 0, before?.tally ?? emptyTally)
+    const progress = new FileState(ordinal, file, before?.linesDone ?? 0, before?.tally ?? emptyTally)
     let batch: FileItem[] = []
     let characters = 0
     for await (const items of file.items(progress.linesDone)) {
       for (const item of items) {
         batch.push(item)
-        if ('record' in item && item.record.kind === 'work') await this.#prepare(item.record)
+        if ('record' in item && item.record.kind === 'work') await this.#preparer.prepareAhead(item.record)
         characters += 'record' in item ? item.characters : 0
         if (batch.length < itemsABatch && characters < charactersABatch) continue
         await this.#enqueue(progress, batch, false)
-        this.#report(file, progress)
+        this.#report(progress)
         batch = []
         characters = 0
       }
     }
     await this.#enqueue(progress, batch, true)
     await this.#writing
-    this.#report(file, progress)
+    this.#report(progress)
     return progress.tally
-  }
-
-  /** Works out what a work is found by and about, while the database is busy with the batch before. */
-  async #prepare({ contentHash, title, abstract, topics }: WorkRecord): Promise<void> {
-    this.#vocabulary ??= await readVocabulary(this.#context.store)
-    this.#prepared.set(contentHash, {
-      titleKeys: titleKeys(title ?? ''),
-      topics: topics.length > 0 ? [] : this.#vocabulary.matcher.match(title ?? '', abstract),
-    })
   }
 
   /** Waits for the batch before, then lets this one be written while the caller reads on. */
   async #enqueue(progress: FileState, batch: readonly FileItem[], isLast: boolean): Promise<void> {
     await this.#writing
-    this.#writing = this.#write(progress, batch, isLast, this.#prepared)
-    this.#prepared = new Map()
+    this.#writing = this.#write(progress, batch, isLast)
     // A failure is met at the next await; until then it must not count as unhandled.
     this.#writing.catch(() => undefined)
   }
 
-  async #write(
-    progress: FileState,
-    batch: readonly FileItem[],
-    isLast: boolean,
-    prepared: ReadonlyMap<string, PreparedWork>,
-  ): Promise<void> {
+  async #write(progress: FileState, batch: readonly FileItem[], isLast: boolean): Promise<void> {
     const { records, merges, rejects } = sortOut(batch)
-    const vocabulary = this.#vocabulary
+    const prepared = await this.#preparer.beginBatch(records.filter(({ kind }) => kind === 'work').length)
     const linesDone = batch.at(-1)?.line ?? progress.linesDone
     const tally = await this.#context.store.transaction(
       async (tx) => {
-        if (prepared.size > 0 && vocabulary !== undefined) await noteVocabulary(tx, vocabulary.fingerprint)
         const merged = await writeMerges(tx, merges)
         const written = await writeRecords(tx, records, {
           observedAt: this.#context.now(),
+          fileModifiedAt: progress.file.modifiedAt,
           prepared: (work) => getPrepared(prepared, work),
         })
+        if (prepared !== undefined && prepared.written > 0) await noteVocabulary(tx, prepared.fingerprint)
         const unresolvedBylines = countUnresolved(records)
         const total = addTallies(addTallies(progress.tally, { ...emptyTally, ...merged }), {
           ...written,
@@ -172,6 +162,7 @@ class FileImporter {
       },
       { settles: 'with the next' },
     )
+    if (prepared !== undefined) this.#preparer.endBatch(prepared)
     progress.linesDone = linesDone
     progress.tally = tally
   }
@@ -187,9 +178,10 @@ class FileImporter {
     await saveProgress(tx, this.#run.id, ordinal, { linesDone, isDone, tally }, rejects)
   }
 
-  #report(file: RecordFile, { tally }: FileState): void {
+  #report({ file, tally }: FileState): void {
     this.#onProgress({
       phase: 'reading',
+      isResumed: this.#run.isResumed,
       file: file.path,
       bytesRead: this.#bytesDone + file.bytesRead(),
       bytesTotal: this.#bytesTotal,
@@ -198,19 +190,20 @@ class FileImporter {
   }
 }
 
-function getPrepared(prepared: ReadonlyMap<string, PreparedWork>, { id, contentHash }: WorkRecord): PreparedWork {
-  const found = prepared.get(contentHash)
-  if (found === undefined) throw new Error(`internal: the work ${id} was not prepared`)
-  return found
+function getPrepared(prepared: PreparedBatch | undefined, work: WorkRecord): PreparedWork {
+  if (prepared === undefined) throw new Error(`internal: the work ${work.id} was not prepared`)
+  return prepared.get(work)
 }
 
 class FileState {
   readonly ordinal: number
+  readonly file: RecordFile
   linesDone: number
   tally: ImportTally
 
-  constructor(ordinal: number, linesDone: number, tally: ImportTally) {
+  constructor(ordinal: number, file: RecordFile, linesDone: number, tally: ImportTally) {
     this.ordinal = ordinal
+    this.file = file
     this.linesDone = linesDone
     this.tally = tally
   }

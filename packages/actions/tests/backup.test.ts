@@ -158,6 +158,25 @@ describeOnEachDatabase('a backup', (database) => {
     await expectRefused(text.replace(migrations, '"migrations":['), /without a schema/)
   })
 
+  test('of an older schema restores into a new database, which is brought up to date', async () => {
+    await using old = openStore(await database.createLocation())
+    await migrate(old, '0001-public-record')
+    await old.withSession(async ({ session }) => {
+      await session.query(`insert into works (id, type, topics_stated) values (1, 'article', false)`)
+      await session.query(
+        `insert into authorships (work_id, position, author_id, is_repeat, raw_name) values (1, 1, 2, false, 'A')`,
+      )
+      await session.query('insert into author_works values (2, 2020, 1, 1, 1, true)')
+    })
+    const oldPath = join(folder, `${database.kind}-old.backup`)
+    await writeBackup(old, oldPath, now, silent)
+    await using target = openStore(await database.createLocation())
+    await restoreBackup(target, oldPath, { replace: false }, silent)
+    const state = await readEverything(target)
+    expect(state.get('authorships')).toEqual(['1\t1\t2\tf\tA\t{}\t{}\t\\N\t\\N'])
+    expect(state.get('author_works')).toEqual(['2\t2020\t1\t1\t1'])
+  })
+
   test('restores into the other database the same, and back', async (context) => {
     const postgres = inject('postgres')
     if (database.kind === 'embedded' && 'skipReason' in postgres) return context.skip(postgres.skipReason)

@@ -1,16 +1,34 @@
 import { join } from 'node:path'
 import { importFiles } from '@bzpeer/actions'
+import type * as domainModule from '@bzpeer/domain'
 import { openFiles } from '@bzpeer/importers/openalex'
 import { sharedCorpus } from '@bzpeer/testkit'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { createReadStream, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { allOf, author, institution, makeCorpus, place, slot, source, topic, work, workTopic } from './made-records.ts'
 import { seededRandom, shuffled } from './seeded-random.ts'
-import { expectSameState, readEverything, readState, rowCount } from './store-state.ts'
+import { expectSameState, readState, rowCount } from './store-state.ts'
 import { useStore } from './test-store.ts'
+
+/** How often a work's text was matched with topics. */
+const counted = vi.hoisted(() => ({ matches: 0 }))
+vi.mock('@bzpeer/domain', async (importOriginal) => {
+  const domain = await importOriginal<typeof domainModule>()
+  return {
+    ...domain,
+    buildTopicMatcher: (...args: Parameters<typeof domain.buildTopicMatcher>) => {
+      const matcher = domain.buildTopicMatcher(...args)
+      const match: typeof matcher.match = (...text) => {
+        counted.matches++
+        return matcher.match(...text)
+      }
+      return { match }
+    },
+  }
+})
 
 const real = sharedCorpus('corpus-small')
 
@@ -65,14 +83,63 @@ describeOnEachDatabase('importing again and in another order', (database) => {
     }
   })
 
-  test('a file that says two things of one entity, without dates, ends in the second at every import', async () => {
-    const lines = [work(1, 'First wording'), work(2), work(1, 'Second wording')]
-    const path = it.writeFile(lines)
+  test('of two wordings of equal age one stands, whichever comes last and however often they come', async () => {
+    const at = new Date('2024-05-06T07:08:09Z')
+    const wordings = [work(1, 'First wording'), work(1, 'Second wording')]
+    const [first = '', second = ''] = wordings.map((wording) => it.writeFile([wording], at))
+    await it.importPaths(first, second)
+    const together = await readState(it.store)
+    expect(rowCount(together, 'works')).toBe(1)
+    expect(await it.importPaths(first, second)).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
+    expectSameState(await readState(it.store), together)
+    for (const paths of [
+      [first, second],
+      [second, first],
+      [it.writeFile(wordings, at)],
+      [it.writeFile(wordings.toReversed(), at)],
+    ]) {
+      await it.empty()
+      for (const path of paths) await it.importPaths(path)
+      expectSameState(await readState(it.store), together)
+      for (const path of paths) expect(await it.importPaths(path)).toMatchObject({ created: 0, updated: 0 })
+      expectSameState(await readState(it.store), together)
+    }
+  })
+
+  test('of two wordings that their source does not date apart, that of the younger file stands in any order', async () => {
+    const day = (date: number) => new Date(Date.UTC(2024, 0, date))
+    const dated = { updated_date: '2023-01-01' }
+    const paths = [
+      it.writeFile([work(1, 'Repeated'), work(2, 'Old', dated)], day(1)),
+      it.writeFile([work(1, 'In between'), work(2, 'New', dated)], day(2)),
+      it.writeFile([work(1, 'Repeated')], day(3)),
+    ]
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      await it.empty()
+      for (const index of order) await it.importPaths(paths[index] ?? '')
+      const titles = (await readState(it.store)).get('works')?.map((row) => row.split('\t')[1])
+      expect(titles).toEqual(['Repeated', 'New'])
+      for (const path of paths) expect(await it.importPaths(path)).toMatchObject({ created: 0, updated: 0 })
+    }
+  })
+
+  test('works that the store holds already are not matched with topics again, and those that are new are', async () => {
+    const corpus = makeCorpus(200, seededRandom(8))
+    const path = it.writeFile(allOf(corpus))
     await it.importPaths(path)
-    const before = await readEverything(it.store)
-    expect(before.get('works')?.join()).toContain('Second wording')
-    expect(await it.importPaths(path)).toMatchObject({ created: 0, updated: 0, unchanged: 3 })
-    expect((await readEverything(it.store)).get('records')).toEqual(before.get('records'))
+    const before = counted.matches
+    await it.importPaths(path)
+    expect(counted.matches - before).toBe(0)
+    const added = work(900, 'Soil bacteria', { abstract: 'Soil bacteria models.' })
+    await it.importPaths(it.writeFile([...allOf(corpus), added]))
+    expect(counted.matches - before).toBe(1)
   })
 
   test('works before all that they name end in the same state as after it', async () => {
@@ -160,6 +227,25 @@ describeOnEachDatabase('importing again and in another order', (database) => {
     expectSameState(await readState(it.store), together)
     expectSameState(await it.stateOf([theirs], [second], [ours]), together)
     expectSameState(await it.stateOf([ours], [theirs, second]), together)
+  })
+
+  test('whether an author is identified follows from what all sources say of the works, in any order', async () => {
+    const at = (host: string, id: number, more: object) => ({
+      ...work(id, 'A', { ...more }),
+      id: `https://${host}/W${id}`,
+    })
+    const byline = { authorships: [slot(1), slot(2)], updated_date: '2024-01-01' }
+    const ours = at('openalex.org', 1, byline)
+    const theirs = at('other.example', 1, { ...byline, doi: 'https://doi.org/10.1234/a', updated_date: '2023-01-01' })
+    const identified = async () => (await readState(it.store)).get('author_stats')?.map((row) => row.split('\t').at(-1))
+    const together = await it.stateOf([ours, theirs])
+    expect(await identified()).toEqual(['1', '1'])
+    for (const order of [[[ours], [theirs]], [[theirs], [ours]], [[theirs, ours]]])
+      expectSameState(await it.stateOf(...order), together)
+    await it.importLines(at('other.example', 1, byline))
+    expect(await identified()).toEqual(['\\N', '\\N'])
+    await it.importLines(at('third.example', 1, { doi: 'https://doi.org/10.1234/a' }))
+    expect(await identified()).toEqual(['1', '1'])
   })
 
   test('a source that takes back an identifier takes back its own statement alone', async () => {

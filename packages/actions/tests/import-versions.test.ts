@@ -7,6 +7,7 @@ import {
   institution,
   type JsonRecord,
   makeCorpus,
+  orcidOf,
   place,
   slot,
   source,
@@ -101,7 +102,7 @@ describeOnEachDatabase('versions of a record', (database) => {
     const surroundings = [...topics, ...sources, ...institutions, ...makeCorpus(150, seededRandom(12)).authors]
     const final = works.map((before, index) => (index % 3 === 0 ? (changed[index] ?? before) : before))
     const fresh = await it.stateOf(surroundings, final)
-    const mended = await it.stateOf([...authors, ...surroundings], works, shuffled(final, seededRandom(13)))
+    const mended = await it.stateOf(authors, surroundings, works, shuffled(final, seededRandom(13)))
     expectSameState(mended, fresh)
   })
 
@@ -155,6 +156,46 @@ describeOnEachDatabase('versions of a record', (database) => {
     expect(tie(5, 6)).toEqual(['1', '0.333333333333', 'f'])
     expect(tie(7, 8)).toEqual(['1', '1', 't'])
     expect(tie(7, 7)).toBeUndefined()
+  })
+
+  test('two shared works make close collaborators on bylines of up to 500 names, one makes none beyond 100', async () => {
+    const byline = (...groups: readonly (readonly [from: number, to: number])[]) => ({
+      authorships: groups.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => slot(from + i))),
+    })
+    const tiesAfter = async (...works: JsonRecord[]) => {
+      const ties = (await it.stateOf(works)).get('coauthor_ties')?.map((row) => row.split('\t')) ?? []
+      return ties.map(([from, , to, shared, strength, close]) => [from, to, shared, strength, close].join(' '))
+    }
+    const [first, second] = [work(1, 'A', byline([1, 2], [101, 248])), work(2, 'B', byline([1, 2], [301, 448]))]
+    expect(await tiesAfter(first)).toEqual([])
+    expect(await tiesAfter(first, second)).toEqual(['1 2 2 0.01342281879 t', '2 1 2 0.01342281879 t'])
+    expect(await tiesAfter(first, work(3, 'C', byline([1, 2])))).toEqual([
+      '1 2 2 1.006711409395 t',
+      '2 1 2 1.006711409395 t',
+    ])
+    const long = (others: number) => work(others, 'Long', byline([1, 2], [1_001, 1_000 + others]))
+    const other = work(2, 'B', byline([1, 2], [2_001, 2_498]))
+    expect(await tiesAfter(long(498), other)).toHaveLength(2)
+    expect(await tiesAfter(long(499), other)).toEqual([])
+  })
+
+  test('two bylines of 5,000 names tie nobody, and cost no more than their length', async () => {
+    const byline = { authorships: Array.from({ length: 5_000 }, (_, index) => slot(index + 1)) }
+    const state = await it.stateOf([work(1, 'A', byline), work(2, 'B', byline)])
+    expect(rowCount(state, 'author_stats')).toBe(5_000)
+    expect(rowCount(state, 'coauthor_ties')).toBe(0)
+  })
+
+  test('the iD that stands on a byline is kept with it, and goes when the byline no longer says it', async () => {
+    const orcids = async () => (await readState(it.store)).get('authorships')?.map((row) => row.split('\t').at(-1))
+    const stated = {
+      ...slot(null, [], 'Unresolved'),
+      author: { id: null, orcid: 'https://orcid.org/0000-0002-1825-0097' },
+    }
+    await it.importLines(work(1, 'A', { authorships: [slot(3), slot(4), stated] }))
+    expect(await orcids()).toEqual([orcidOf(3), '\\N', '0000-0002-1825-0097'])
+    await it.importLines(work(1, 'A', { authorships: [slot(4)] }))
+    expect(await orcids()).toEqual(['\\N'])
   })
 })
 

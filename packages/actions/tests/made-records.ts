@@ -21,11 +21,24 @@ export function source(id: number, name = `Source ${id}`, more: JsonRecord = {})
   return { id: `${host}/S${id}`, display_name: name, type: 'journal', ...more }
 }
 
-/** One slot of a byline; null for a name that resolves to no record. */
+/** An ORCID iD of this number: 15 digits and the check digit of ISO 7064 11,2. */
+export function orcidOf(number: number): string {
+  const digits = String(number).padStart(15, '0')
+  let total = 0
+  for (const digit of digits) total = (total + Number(digit)) * 2
+  const check = (12 - (total % 11)) % 11
+  return `${digits}${check === 10 ? 'X' : check}`.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+/** One slot of a byline, every third with an iD; null for a name that resolves to no record. */
 export function slot(authorId: number | null, institutionIds: readonly number[] = [], name?: string): JsonRecord {
   const shown = name ?? `Author ${authorId ?? 'unknown'}`
   return {
-    author: { id: authorId === null ? null : `${host}/A${authorId}`, display_name: shown, orcid: null },
+    author: {
+      id: authorId === null ? null : `${host}/A${authorId}`,
+      display_name: shown,
+      orcid: authorId !== null && authorId % 3 === 0 ? `https://orcid.org/${orcidOf(authorId)}` : null,
+    },
     raw_author_name: shown,
     institutions: institutionIds.map((id) => institution(id)),
     raw_affiliation_strings: institutionIds.map((id) => `Department, Institution ${id}`),

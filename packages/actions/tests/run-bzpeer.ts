@@ -11,21 +11,44 @@ export interface RunResult {
   readonly output: string
   readonly errors: string
   readonly elapsedMs: number
+  /** Since it first said on standard error how far it is. */
+  readonly workedMs: number
 }
 
-/** Runs the command, and kills it with SIGKILL after a while unless it has ended before. */
-export async function runBzpeer(args: readonly string[], killAfterMs?: number): Promise<RunResult> {
+export interface Kill {
+  readonly from: 'start' | 'first word'
+  readonly afterMs: number
+}
+
+/** Runs the command, and kills it with SIGKILL at some point unless it has ended before. */
+export async function runBzpeer(args: readonly string[], kill?: Kill): Promise<RunResult> {
   const started = performance.now()
+  let spoke = Infinity
+  let timer: NodeJS.Timeout | undefined
   const environment = { ...process.env, BZPEER_DATA: undefined, DATABASE_URL: undefined }
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: environment })
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+  const arm = (from: Kill['from']): void => {
+    if (kill?.from === from) timer = setTimeout(() => child.kill('SIGKILL'), kill.afterMs)
+  }
+  arm('start')
+  child.stderr.once('data', () => {
+    spoke = performance.now()
+    arm('first word')
+  })
   const [output, errors, [code]] = await Promise.all([
     child.stdout.setEncoding('utf8').toArray(),
     child.stderr.setEncoding('utf8').toArray(),
     once(child, 'close') as Promise<[number | null]>,
   ])
   clearTimeout(timer)
-  return { code, output: output.join(''), errors: errors.join(''), elapsedMs: performance.now() - started }
+  const ended = performance.now()
+  return {
+    code,
+    output: output.join(''),
+    errors: errors.join(''),
+    elapsedMs: ended - started,
+    workedMs: Math.max(0, ended - spoke),
+  }
 }
 
 type Location = Awaited<ReturnType<TestDatabase['createLocation']>>

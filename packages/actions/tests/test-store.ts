@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importFiles, type ImportSummary } from '@bzpeer/actions'
@@ -14,7 +14,7 @@ import { readState, type StoreState } from './store-state.ts'
 export interface TestStore {
   readonly store: Store
   /** Writes a file of the lines into the tests' own folder. */
-  writeFile(lines: readonly (JsonRecord | string)[], name?: string): string
+  writeFile(lines: readonly (JsonRecord | string)[], modifiedAt?: Date): string
   importPaths(...paths: string[]): Promise<ImportSummary>
   importLines(...lines: (JsonRecord | string)[]): Promise<ImportSummary>
   empty(): Promise<void>
@@ -39,9 +39,10 @@ export function useStore(database: TestDatabase): TestStore {
       if (opened === undefined) throw new Error('internal: the store is open while tests run, not before')
       return opened
     },
-    writeFile(lines, name = `${randomUUID()}.jsonl`) {
-      const path = join(folder, name)
+    writeFile(lines, modifiedAt) {
+      const path = join(folder, `${randomUUID()}.jsonl`)
       writeFileSync(path, toLines(lines))
+      if (modifiedAt !== undefined) utimesSync(path, modifiedAt, modifiedAt)
       return path
     },
     async importPaths(...paths) {

@@ -1,5 +1,6 @@
 export * from './evidence-rules.ts'
 export * from './name-keys.ts'
 export * from './record-evidence.ts'
+export { respell } from './spellings.ts'
 export { buildTopicMatcher, type TopicMatch, type TopicMatcher } from './topic-matching/topic-matcher.ts'
 export * from './trust.ts'

@@ -12,15 +12,34 @@ export interface SitemapEntry {
   readonly lastModified: Date | null
 }
 
-/** Names of all pages, such as `authors-1000000012345`: the page of those behind that id. */
-export async function listSitemaps({ db }: ReadContext): Promise<string[]> {
-  const starts = await Promise.all(
-    entityKinds.map(async (kind) => {
-      const afters = await listSitemapStarts(db, kind, urlsAPage, pagesOfEach)
-      return afters.map((after) => `${collectionOf[kind]}-${after}`)
-    }),
-  )
-  return starts.flat()
+const keptMs = 3_600_000
+
+const kept = new WeakMap<ReadContext['db'], { readonly until: number; readonly names: Promise<string[]> }>()
+
+/**
+ * Names of all pages, such as `authors-1000000012345`: the page of those behind that id. As finding them reads every
+ * key, they are found once an hour, for all who ask; what an import brings is listed that much later.
+ */
+export function listSitemaps(context: ReadContext): Promise<string[]> {
+  const { db } = context
+  const now = context.now().getTime()
+  const known = kept.get(db)
+  if (known !== undefined && now < known.until) return known.names
+  const names = findSitemaps(db)
+  kept.set(db, { until: now + keptMs, names })
+  // What failed is tried again by the next who asks; whoever waits for it is told.
+  names.catch(() => kept.delete(db))
+  return names
+}
+
+/** One kind after the other: the pages that readers wait for have the other connections. */
+async function findSitemaps(db: ReadContext['db']): Promise<string[]> {
+  const names: string[] = []
+  for (const kind of entityKinds) {
+    const afters = await listSitemapStarts(db, kind, urlsAPage, pagesOfEach)
+    names.push(...afters.map((after) => `${collectionOf[kind]}-${after}`))
+  }
+  return names
 }
 
 /** One page; undefined when the name is not one. */

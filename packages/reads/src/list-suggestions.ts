@@ -1,6 +1,6 @@
 import { keyOf } from '@bzpeer/domain'
 import { type EntityKind, entityKinds } from '@bzpeer/schema'
-import { type HitRow, listByPrefix, readHits } from '@bzpeer/store'
+import { type HitRow, readHitsByPrefix } from '@bzpeer/store'
 import type { Suggestion } from './page-shapes.ts'
 import { toLink } from './present.ts'
 import type { ReadContext } from './read-context.ts'
@@ -22,17 +22,9 @@ export async function listSuggestions(
 ): Promise<Suggestion[]> {
   const prefix = keyOf(query)
   if (prefix === '') return []
-  const found = await listByPrefix(
-    db,
-    kind === undefined ? kindsBySharing : [kind],
-    prefix,
-    kind === undefined ? share.author : limit,
-  )
-  const offered = Map.groupBy(found, (ref) => ref.kind)
-  const refs = [...offered]
-    .flatMap(([of, list]) => list.slice(0, kind === undefined ? share[of] : limit))
-    .slice(0, limit)
-  const hits = await readHits(db, refs)
+  const limits =
+    kind === undefined ? kindsBySharing.map((each) => [each, share[each]] as const) : [[kind, limit] as const]
+  const hits = await readHitsByPrefix(db, limits, prefix, limit)
   return hits.map((hit) => ({ kind: hit.kind, ...toLink(hit.kind, hit.id, hit.name), detail: detailOf(hit) }))
 }
 

@@ -1,4 +1,4 @@
-import type { Identifier } from '@bzpeer/schema'
+import type { EntityKind, Identifier } from '@bzpeer/schema'
 import type { Trust, Verification } from '@bzpeer/domain'
 
 /** What every page's view gets: plain, serialisable values, already decided upon. */
@@ -38,6 +38,7 @@ export interface WorkCard extends Link {
   readonly abstract: string | null
   readonly byline: readonly BylineName[]
   readonly bylineCount: number
+  /** The first few; the work's own page has more, as with topics. */
   readonly identifiers: readonly IdentifierLink[]
   readonly topics: readonly TopicLink[]
   readonly isOpenAccess: boolean | null
@@ -73,6 +74,8 @@ export interface Collaborator extends Link {
   /** Newman 2001: each shared work adds 1 / (authors - 1). */
   readonly strength: number
   readonly close: boolean
+  /** `2 shared works, tie strength 0.50, close` */
+  readonly reason: string
 }
 
 export interface CountedTopic extends TopicLink {
@@ -91,15 +94,21 @@ export interface AuthorPage extends Link {
   readonly description: string
   readonly role: string
   readonly affiliation: Affiliation | null
+  /** The first of `affiliationsCount`. */
   readonly affiliations: readonly Affiliation[]
+  readonly affiliationsCount: number
   readonly openToCollaborate: boolean
   readonly claimed: boolean
   readonly verification: Verification
   readonly trust: Trust
   readonly counts: Counts
+  /** The first of `alternativeNamesCount`. */
   readonly alternativeNames: readonly string[]
+  readonly alternativeNamesCount: number
+  /** The first of `identifiersCount`, which counts to 1,000. */
   readonly identifiers: readonly IdentifierLink[]
-  /** The strongest few; the context page lists more. */
+  readonly identifiersCount: number
+  /** The strongest few. */
   readonly topics: readonly CountedTopic[]
   readonly closeCollaborators: readonly Collaborator[]
   readonly works: Paged<WorkCard>
@@ -108,7 +117,9 @@ export interface AuthorPage extends Link {
 
 export interface BylineSlot extends BylineName {
   readonly rawName: string
+  /** The first of `rawAffiliationsCount`, each cut where it is very long. */
   readonly rawAffiliations: readonly string[]
+  readonly rawAffiliationsCount: number
   readonly institutions: readonly Link[]
 }
 
@@ -131,14 +142,20 @@ export interface WorkPage extends Link {
     readonly firstPage: string | null
     readonly lastPage: string | null
   }
+  /** The first of `locationsCount`. */
   readonly locations: readonly {
     readonly source: Link | null
     readonly landingPageUrl: string | null
     readonly pdfUrl: string | null
   }[]
+  readonly locationsCount: number
+  /** The first of `identifiersCount`, which counts to 1,000. */
   readonly identifiers: readonly IdentifierLink[]
+  readonly identifiersCount: number
   readonly topics: readonly TopicLink[]
+  /** The first of `keywordsCount`. */
   readonly keywords: readonly string[]
+  readonly keywordsCount: number
   /** Works of this site that it cites, newest first; `referencesCount` counts all it states. */
   readonly references: readonly WorkCard[]
   readonly referencesCount: number
@@ -152,9 +169,14 @@ export interface Person extends Link {
 }
 
 interface CollectionPage extends Link {
+  /** The first of `alternativeNamesCount`. */
   readonly alternativeNames: readonly string[]
+  readonly alternativeNamesCount: number
+  /** The first of `identifiersCount`, which counts to 1,000. */
   readonly identifiers: readonly IdentifierLink[]
+  readonly identifiersCount: number
   readonly works: Paged<WorkCard>
+  /** The twelve with the most works. */
   readonly people: readonly Person[]
   readonly provenance: readonly Provenance[]
 }
@@ -196,6 +218,20 @@ export interface SourcePage extends CollectionPage {
   readonly hostOrganization: string | null
   /** Topics of its latest 100 works. */
   readonly topics: readonly CountedTopic[]
+}
+
+/** An entry of a list: a name on a byline that leads to no record has no path. */
+export interface ListedName extends BylineName {
+  readonly reason: string
+}
+
+/** One page of a list whose beginning stands on the page of its owner. */
+export interface ListPage {
+  readonly owner: Link
+  /** Of what it lists: works as cards, everything else by name. */
+  readonly kind: EntityKind
+  readonly works: Paged<WorkCard> | null
+  readonly names: Paged<ListedName> | null
 }
 
 export interface HomePage {

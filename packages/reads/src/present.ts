@@ -1,5 +1,5 @@
 import { AppError, type EntityKind, formatId, type Identifier, pathOf, resolverUrl } from '@bzpeer/schema'
-import type { ProvenanceRow, WorkCardRow, WorkPosition } from '@bzpeer/store'
+import type { IdentifierRow, ProvenanceRow, WorkCardRow, WorkPosition } from '@bzpeer/store'
 import type {
   BylineName,
   CountedTopic,
@@ -23,8 +23,13 @@ export function toLinkOrNull(kind: EntityKind, id: number | null, name: string |
   return id === null || name === null ? null : toLink(kind, id, name)
 }
 
-export function toIdentifiers(rows: readonly (readonly [string, string])[] | null): IdentifierLink[] {
+export function toIdentifiers(rows: readonly IdentifierRow[] | null): IdentifierLink[] {
   return (rows ?? []).map(([scheme, value]) => toIdentifier({ scheme, value }))
+}
+
+/** How many identifiers there are, those that were not read included. */
+export function countIdentifiers(rows: readonly IdentifierRow[] | null): number {
+  return rows?.[0]?.[2] ?? 0
 }
 
 function toIdentifier(identifier: Identifier): IdentifierLink {
@@ -100,22 +105,42 @@ export class MalformedCursorError extends AppError {
   }
 }
 
-export function parseCursor(text: string | null): WorkPosition | null {
+/** The numbers of a cursor, which the groups of `shape` take out. @throws {MalformedCursorError} */
+export function parsePlace(text: string | null, shape: RegExp): number[] | null {
   if (text === null) return null
-  const match = /^(\d{1,4})-(\d{1,16})$/.exec(text)
+  const match = shape.exec(text)
   if (match === null) throw new MalformedCursorError(text)
-  return { year: Number(match[1]), workId: Number(match[2]) }
+  return match.slice(1).map(Number)
 }
 
-const cursorOf = (row: WorkCardRow) => `${row.publication_year ?? 0}-${row.id}`
+export function parseCursor(text: string | null): WorkPosition | null {
+  const [year, workId] = parsePlace(text, /^(\d{1,4})-(\d{1,16})$/) ?? []
+  return year === undefined || workId === undefined ? null : { year, workId }
+}
 
-/** A page of cards, from one row more than it shows: the extra row tells that the list goes on. */
+const workCursorOf = (row: WorkCardRow): string => `${row.publication_year ?? 0}-${row.id}`
+
+interface PageOf<Row, Item> {
+  readonly pageSize: number
+  readonly total: number
+  readonly cursor: ListCursor
+  readonly cursorOf: (row: Row) => string
+  readonly toItem: (row: Row) => Item
+}
+
 export function toWorkPage(
   rows: readonly WorkCardRow[],
   pageSize: number,
   total: number,
-  { after, before }: ListCursor,
+  cursor: ListCursor,
 ): Paged<WorkCard> {
+  return toPage(rows, { pageSize, total, cursor, cursorOf: workCursorOf, toItem: toWorkCard })
+}
+
+/** A page by keyset, from one row more than it shows: the extra row tells that the list goes on. */
+export function toPage<Row, Item>(rows: readonly Row[], page: PageOf<Row, Item>): Paged<Item> {
+  const { pageSize, total, cursorOf, toItem } = page
+  const { after, before } = page.cursor
   const isBackwards = after === null && before !== null
   const hasMore = rows.length > pageSize
   const shown = isBackwards ? rows.slice(-pageSize) : rows.slice(0, pageSize)
@@ -124,7 +149,7 @@ export function toWorkPage(
   const goesOn = isBackwards || hasMore
   const goesBack = isBackwards ? hasMore : after !== null
   return {
-    items: shown.map(toWorkCard),
+    items: shown.map(toItem),
     total,
     next: goesOn && last !== undefined ? cursorOf(last) : null,
     previous: goesBack && first !== undefined ? cursorOf(first) : null,

@@ -1,7 +1,7 @@
 import { formatId, pathOf } from '@bzpeer/schema'
 import { findAuthorHead, findWorkHead, listReferenceIds, type ProvenanceRow, type WorkHeadRow } from '@bzpeer/store'
 import type { IdentifierLink } from './page-shapes.ts'
-import { toIdentifiers, toInstant, toLink } from './present.ts'
+import { countIdentifiers, toIdentifiers, toInstant, toLink } from './present.ts'
 import { judge } from './read-author-page.ts'
 import type { ReadContext } from './read-context.ts'
 
@@ -55,6 +55,10 @@ export async function readAuthorJson(
         topics: head.topics_count,
         close_collaborators: head.close_collaborators_count,
       },
+      // Of lists that may be of any length the first entries are given: here is how many there are.
+      display_name_alternatives_count: head.alternative_names_count,
+      ids_count: countIdentifiers(head.identifiers),
+      affiliations_count: head.institutions_count,
       provenance: provenanceOf(head.records),
     },
   }
@@ -72,7 +76,10 @@ function yearsBetween(first: number | null, last: number | null): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => last - index)
 }
 
-/** `/api/works/{id}`: OpenAlex's shape with ids under `origin`, and one object `bzpeer` for what is ours. */
+/**
+ * `/api/works/{id}`: OpenAlex's shape with ids under `origin`, and one object `bzpeer` for what is ours. Of a byline
+ * it has the first 100 names, and says so as OpenAlex does: https://docs.openalex.org/api-entities/works/work-object
+ */
 export async function readWorkJson({ db }: ReadContext, id: number, origin: string): Promise<object | undefined> {
   const [head, references] = await Promise.all([findWorkHead(db, id), listReferenceIds(db, id)])
   if (head === undefined) return undefined
@@ -93,6 +100,7 @@ export async function readWorkJson({ db }: ReadContext, id: number, origin: stri
     locations,
     open_access: { is_oa: head.is_oa },
     authorships: toAuthorships(head, origin),
+    is_authors_truncated: head.byline_count > (head.byline?.length ?? 0),
     biblio: { volume: head.volume, issue: head.issue, first_page: head.first_page, last_page: head.last_page },
     is_retracted: head.is_retracted,
     topics: (head.topics ?? []).map(([topicId, name, score, derived]) => ({
@@ -109,26 +117,36 @@ export async function readWorkJson({ db }: ReadContext, id: number, origin: stri
     bzpeer: {
       id: formatId({ kind: 'work', id }),
       authors_count: head.byline_count,
+      /** Page by page, the whole byline. */
+      byline: `${url}/byline`,
+      keywords_count: head.keywords_count,
+      locations_count: locations.length - (head.locations?.length ?? 0) + head.locations_count,
+      ids_count: countIdentifiers(head.identifiers),
       provenance: provenanceOf(head.records),
     },
   }
 }
 
 function toAuthorships({ byline, byline_count }: WorkHeadRow, origin: string): object[] {
-  return (byline ?? []).map(([rawName, authorId, name, rawAffiliations, institutions, isCorresponding], index) => ({
-    author_position: index === 0 ? 'first' : index === byline_count - 1 ? 'last' : 'middle',
-    author: {
-      id: authorId === null ? null : `${origin}${toLink('author', authorId, name).path}`,
-      display_name: name ?? rawName,
-    },
-    raw_author_name: rawName,
-    raw_affiliation_strings: rawAffiliations,
-    institutions: (institutions ?? []).map(([id, institution]) => ({
-      id: `${origin}${pathOf({ kind: 'institution', id })}`,
-      display_name: institution,
-    })),
-    is_corresponding: isCorresponding,
-  }))
+  return (byline ?? []).map((slot, index) => {
+    const [rawName, authorId, name, rawAffiliations, institutions, isCorresponding, rawCount, institutionsCount] = slot
+    const isCut = rawCount > rawAffiliations.length || institutionsCount > (institutions?.length ?? 0)
+    return {
+      author_position: index === 0 ? 'first' : index === byline_count - 1 ? 'last' : 'middle',
+      author: {
+        id: authorId === null ? null : `${origin}${toLink('author', authorId, name).path}`,
+        display_name: name ?? rawName,
+      },
+      raw_author_name: rawName,
+      raw_affiliation_strings: rawAffiliations,
+      institutions: (institutions ?? []).map(([id, institution]) => ({
+        id: `${origin}${pathOf({ kind: 'institution', id })}`,
+        display_name: institution,
+      })),
+      is_corresponding: isCorresponding,
+      ...(isCut ? { bzpeer: { raw_affiliations_count: rawCount, institutions_count: institutionsCount } } : {}),
+    }
+  })
 }
 
 function toLocations(head: WorkHeadRow, origin: string): object[] {

@@ -10,9 +10,18 @@ import {
 import { formatId, pathOf } from '@bzpeer/schema'
 import { type AuthorHeadRow, findAuthorHead } from '@bzpeer/store'
 import type { Affiliation, AuthorPage, Collaborator } from './page-shapes.ts'
-import { type ListCursor, toCountedTopics, toIdentifiers, toInstant, toLink, toProvenance } from './present.ts'
+import {
+  countIdentifiers,
+  type ListCursor,
+  toCountedTopics,
+  toIdentifiers,
+  toInstant,
+  toLink,
+  toProvenance,
+} from './present.ts'
 import type { ReadContext } from './read-context.ts'
 import { readWorkList } from './read-work-list.ts'
+import { reasonOfTie } from './reasons.ts'
 
 const topicsShown = 8
 const collaboratorsShown = 40
@@ -28,7 +37,7 @@ export async function readAuthorPage(
     readWorkList(context, 'author_works', id, cursor),
   ])
   if (head === undefined) return undefined
-  const affiliations = toAffiliations(head)
+  const affiliations = toAffiliations(head.institutions)
   return {
     kind: 'author',
     ...toLink('author', id, head.display_name),
@@ -36,6 +45,7 @@ export async function readAuthorPage(
     role: 'Researcher',
     affiliation: affiliations[0] ?? null,
     affiliations,
+    affiliationsCount: head.institutions_count,
     openToCollaborate: true,
     claimed: false,
     ...judge(head, context.now()),
@@ -46,9 +56,11 @@ export async function readAuthorPage(
       closeCollaborators: head.close_collaborators_count,
     },
     alternativeNames: head.alternative_names,
+    alternativeNamesCount: head.alternative_names_count,
     identifiers: toIdentifiers(head.identifiers),
+    identifiersCount: countIdentifiers(head.identifiers),
     topics: toCountedTopics(head.topics),
-    closeCollaborators: toCollaborators(head),
+    closeCollaborators: toCollaborators(head.collaborators),
     works: worksOf(head.works_count),
     provenance: toProvenance(head.records),
   }
@@ -76,12 +88,12 @@ function factsOf(head: AuthorHeadRow, at: Date): RecordFacts {
     identifiedBy: workId === undefined ? null : `${scheme}:${value}`,
     topic: topicId === undefined ? null : pathOf({ kind: 'topic', id: topicId }),
     closeCollaborator: closeId === undefined ? null : pathOf({ kind: 'author', id: closeId }),
-    ror: head.institutions?.find(([, , ror]) => ror !== null)?.[2] ?? null,
+    ror: head.ror,
   }
 }
 
-export function toAffiliations({ institutions }: AuthorHeadRow): Affiliation[] {
-  return (institutions ?? []).map(([id, name, ror, countryCode, firstYear, lastYear, stated]) => ({
+export function toAffiliations(rows: AuthorHeadRow['institutions']): Affiliation[] {
+  return (rows ?? []).map(([id, name, ror, countryCode, firstYear, lastYear, stated]) => ({
     ...toLink('institution', id, name),
     ror,
     countryCode,
@@ -91,11 +103,12 @@ export function toAffiliations({ institutions }: AuthorHeadRow): Affiliation[] {
   }))
 }
 
-export function toCollaborators({ collaborators }: AuthorHeadRow): Collaborator[] {
-  return (collaborators ?? []).map(([id, name, sharedWorks, strength, close]) => ({
+export function toCollaborators(rows: AuthorHeadRow['collaborators']): Collaborator[] {
+  return (rows ?? []).map(([id, name, sharedWorks, strength, close]) => ({
     ...toLink('author', id, name),
     sharedWorks,
     strength,
     close,
+    reason: reasonOfTie({ sharedWorks, strength, close }),
   }))
 }

@@ -1,6 +1,6 @@
 import { type CollectionColumns, findInstitutionHead, findSourceHead, findTopicHead } from '@bzpeer/store'
 import type { InstitutionPage, Person, SourcePage, TopicPage } from './page-shapes.ts'
-import { type ListCursor, toCountedTopics, toIdentifiers, toLink, toProvenance } from './present.ts'
+import { countIdentifiers, type ListCursor, toCountedTopics, toIdentifiers, toLink, toProvenance } from './present.ts'
 import type { ReadContext } from './read-context.ts'
 import { readWorkList } from './read-work-list.ts'
 
@@ -18,7 +18,7 @@ export async function readInstitutionPage(
   return {
     kind: 'institution',
     ...toLink('institution', id, head.display_name),
-    ...collectionOf(head, [...head.acronyms, ...head.alternative_names]),
+    ...collectionOf(head),
     works: worksOf(head.works_count),
     type: head.type,
     ror: head.ror,
@@ -54,7 +54,7 @@ export async function readTopicPage(
   return {
     kind: 'topic',
     ...toLink('topic', id, head.display_name),
-    ...collectionOf(head, []),
+    ...collectionOf(head),
     works: worksOf(head.works_count),
     description: head.description,
     subfield: head.subfield,
@@ -78,7 +78,7 @@ export async function readSourcePage(
   return {
     kind: 'source',
     ...toLink('source', id, head.display_name),
-    ...collectionOf(head, head.alternative_names),
+    ...collectionOf(head),
     works: worksOf(head.works_count),
     type: head.type,
     abbreviatedTitle: head.abbreviated_title,
@@ -88,10 +88,12 @@ export async function readSourcePage(
   }
 }
 
-function collectionOf(head: CollectionColumns, alternativeNames: readonly string[]) {
+function collectionOf(head: CollectionColumns) {
   return {
-    alternativeNames,
+    alternativeNames: head.alternative_names,
+    alternativeNamesCount: head.alternative_names_count,
     identifiers: toIdentifiers(head.identifiers),
+    identifiersCount: countIdentifiers(head.identifiers),
     people: (head.people ?? []).map(([id, name, works]): Person => ({ ...toLink('author', id, name), works })),
     provenance: toProvenance(head.records),
   }

@@ -1,8 +1,9 @@
 import type { EntityRef } from '@bzpeer/schema'
 import { findAuthorHead } from '@bzpeer/store'
 import type { ContextSlice, Link, WorkCard } from './page-shapes.ts'
-import { toLink } from './present.ts'
+import { toCountedTopics, toLink } from './present.ts'
 import type { ReadContext } from './read-context.ts'
+import { countOf, reasonOfAffiliation, reasonOfTopic } from './reasons.ts'
 import { toAffiliations, toCollaborators } from './read-author-page.ts'
 import { readInstitutionPage, readSourcePage, readTopicPage } from './read-collection-pages.ts'
 import { readWorkList } from './read-work-list.ts'
@@ -41,25 +42,14 @@ async function sliceOfAuthor(context: ReadContext, id: number): Promise<ContextS
     works: works.items
       .slice(0, shown)
       .map((work) => reasoned(work, `wrote it${inYear(work)}${withOthers(work.bylineCount)}`)),
-    topics: (head.topics ?? []).map(([topicId, name, count, derived]) =>
-      reasoned(
-        toLink('topic', topicId, name),
-        `${countOf(count, 'work')} about it${derived ? ', matched from the text' : ''}`,
-      ),
-    ),
-    institutions: toAffiliations(head).map((place) =>
-      reasoned(
-        place,
-        `${place.stated ? 'affiliated' : 'affiliated on a byline'}${yearsOf(place.firstYear, place.lastYear)}`,
-      ),
-    ),
-    collaborators: toCollaborators(head).map((person) =>
-      reasoned(
-        person,
-        `${countOf(person.sharedWorks, 'shared work')}, tie strength ${person.strength.toFixed(2)}${person.close ? ', close' : ''}`,
-      ),
-    ),
-    truncated: works.total > shown || head.topics_count > shown || head.collaborators_count > shown,
+    topics: toCountedTopics(head.topics).map((topic) => reasoned(topic, reasonOfTopic(topic))),
+    institutions: toAffiliations(head.institutions).map((place) => reasoned(place, reasonOfAffiliation(place))),
+    collaborators: toCollaborators(head.collaborators).map((person) => reasoned(person, person.reason)),
+    truncated:
+      works.total > shown ||
+      head.topics_count > shown ||
+      head.collaborators_count > shown ||
+      head.institutions_count > (head.institutions?.length ?? 0),
   }
 }
 
@@ -129,19 +119,10 @@ function reasoned({ id, path, name }: Link, reason: string): Reasoned {
   return { id, path, name, reason }
 }
 
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 function inYear({ year }: { readonly year: number | null }): string {
   return year === null ? '' : `, ${year}`
 }
 
 function withOthers(bylineCount: number): string {
   return bylineCount > 1 ? `, with ${countOf(bylineCount - 1, 'other')}` : ''
-}
-
-function yearsOf(first: number | null, last: number | null): string {
-  if (first === null || last === null) return ''
-  return first === last ? ` in ${first}` : ` from ${first} to ${last}`
 }

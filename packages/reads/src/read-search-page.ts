@@ -1,6 +1,7 @@
 import type { EntityKind } from '@bzpeer/schema'
-import { type HitRow, listFields, readHits, readPassages } from '@bzpeer/store'
-import { findMatches, matchesAtMost } from './find-matches.ts'
+import { type Found, type HitRow, listFields, readHits, readPassages } from '@bzpeer/store'
+import { findMatches } from './find-matches.ts'
+import { listLargestOf } from './list-largest.ts'
 import { detailOf } from './list-suggestions.ts'
 import type { SearchFilter, SearchHit, SearchPage } from './page-shapes.ts'
 import { toLink } from './present.ts'
@@ -29,13 +30,13 @@ export async function readSearchPage(context: ReadContext, search: SearchQuery):
   const kinds = type === 'all' ? kindsInOrder : [type]
   const size = type === 'all' ? shownOfEach : pageSize
   const start = type === 'all' ? 0 : (page - 1) * pageSize
-  const matches = query === '' ? new Map<EntityKind, number[]>() : await findMatches(context, kinds, query, values)
+  const matches = query === '' ? await listLargestOf(context, type) : await findMatches(context, kinds, query, values)
   const shown = kinds.flatMap((kind) =>
-    (matches.get(kind) ?? []).slice(start, start + size).map((id) => ({ kind, id })),
+    (matches.get(kind)?.ids ?? []).slice(start, start + size).map((id) => ({ kind, id })),
   )
   const [rows, passages, fields] = await Promise.all([
     readHits(context.db, shown),
-    type === 'work' && shown.length > 0
+    type === 'work' && query !== '' && shown.length > 0
       ? readPassages(
           context.db,
           query,
@@ -45,33 +46,35 @@ export async function readSearchPage(context: ReadContext, search: SearchQuery):
     type === 'topic' ? listFields(context.db) : [],
   ])
   const filters = offeredFilters(type, values, fields)
-  const found = [...matches.values()].reduce((sum, ids) => sum + ids.length, 0)
+  const found = [...matches.values()]
   return {
     query,
     type,
-    groups: kinds.flatMap((kind) => toGroup(kind, matches.get(kind)?.length ?? 0, rows, passages)),
+    groups: kinds.flatMap((kind) => toGroup(kind, matches.get(kind), rows, passages)),
     filters,
     page,
-    hasNextPage: type !== 'all' && (matches.get(type)?.length ?? 0) > start + size,
-    advice: query !== '' && found === 0 ? adviceFor(type, filters) : null,
+    hasNextPage: type !== 'all' && (matches.get(type)?.ids.length ?? 0) > start + size,
+    advice: query !== '' && found.every(({ ids }) => ids.length === 0) ? adviceFor(search, found, filters) : null,
   }
 }
 
 function toGroup(
   kind: EntityKind,
-  count: number,
+  found: Found | undefined,
   rows: readonly HitRow[],
   passages: ReadonlyMap<number, string>,
 ): SearchPage['groups'] {
   const hits = rows.filter((row) => row.kind === kind).map((row) => toHit(row, passages.get(row.id) ?? null))
-  return hits.length === 0 ? [] : [{ kind, count, more: count >= matchesAtMost(kind), hits }]
+  return found === undefined || hits.length === 0 ? [] : [{ kind, count: found.ids.length, more: found.isCut, hits }]
 }
 
 function toHit(row: HitRow, passage: string | null): SearchHit {
   return { kind: row.kind, ...toLink(row.kind, row.id, row.name), detail: detailOf(row), works: row.works, passage }
 }
 
-function adviceFor(type: SearchQuery['type'], filters: readonly SearchFilter[]): string {
+function adviceFor({ type }: SearchQuery, found: readonly Found[], filters: readonly SearchFilter[]): string {
+  if (found.some(({ isCut }) => isCut))
+    return 'Nothing was found with these filters, and there are too many matches to look through all of them. Search for more words, or take a filter away.'
   if (filters.some(({ value }) => value !== ''))
     return 'Nothing matches with these filters. Take one away, or search for fewer words.'
   if (type !== 'all') return 'Nothing matches among these. Search everything, or try fewer or other words.'

@@ -1,17 +1,27 @@
-import { findWorkHead, listReferences, listWorkCards, type WorkHeadRow } from '@bzpeer/store'
+import { findWorkHead, listWorkCards, type WorkHeadRow } from '@bzpeer/store'
 import type { BylineSlot, WorkPage } from './page-shapes.ts'
-import { toBylineName, toIdentifiers, toLink, toLinkOrNull, toProvenance, toTopics, toWorkCard } from './present.ts'
+import {
+  countIdentifiers,
+  toBylineName,
+  toIdentifiers,
+  toLink,
+  toLinkOrNull,
+  toProvenance,
+  toTopics,
+  toWorkCard,
+} from './present.ts'
 import type { ReadContext } from './read-context.ts'
 
-const cardsShown = 10
+const beginning = { after: null, before: null, limit: 10 }
 
 export async function readWorkPage({ db }: ReadContext, id: number): Promise<WorkPage | undefined> {
   const [head, references, citedBy] = await Promise.all([
     findWorkHead(db, id),
-    listReferences(db, id, cardsShown),
-    listWorkCards(db, { list: 'work_citations', ownerId: id, after: null, before: null, limit: cardsShown }),
+    listWorkCards(db, { list: 'work_references', ownerId: id, ...beginning }),
+    listWorkCards(db, { list: 'work_citations', ownerId: id, ...beginning }),
   ])
   if (head === undefined) return undefined
+  const locations = toLocations(head)
   return {
     kind: 'work',
     ...toLink('work', id, head.title),
@@ -26,10 +36,13 @@ export async function readWorkPage({ db }: ReadContext, id: number): Promise<Wor
     byline: toByline(head),
     bylineCount: head.byline_count,
     biblio: { volume: head.volume, issue: head.issue, firstPage: head.first_page, lastPage: head.last_page },
-    locations: toLocations(head),
+    locations,
+    locationsCount: locations.length - (head.locations?.length ?? 0) + head.locations_count,
     identifiers: toIdentifiers(head.identifiers),
+    identifiersCount: countIdentifiers(head.identifiers),
     topics: toTopics(head.topics),
     keywords: head.keywords,
+    keywordsCount: head.keywords_count,
     references: references.map(toWorkCard),
     referencesCount: head.references_count,
     citedBy: citedBy.map(toWorkCard),
@@ -39,10 +52,11 @@ export async function readWorkPage({ db }: ReadContext, id: number): Promise<Wor
 }
 
 function toByline({ byline }: WorkHeadRow): BylineSlot[] {
-  return (byline ?? []).map(([rawName, authorId, name, rawAffiliations, institutions]) => ({
+  return (byline ?? []).map(([rawName, authorId, name, rawAffiliations, institutions, , rawAffiliationsCount]) => ({
     ...toBylineName(rawName, authorId, name),
     rawName,
     rawAffiliations,
+    rawAffiliationsCount,
     institutions: (institutions ?? []).map(([institutionId, institution]) =>
       toLink('institution', institutionId, institution),
     ),

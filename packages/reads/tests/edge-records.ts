@@ -26,6 +26,10 @@ const work = (id: number, more: object = {}) => ({
 export const busy = 1
 /** A work of three thousand authors. */
 export const longByline = 500
+/** An author, a work, an institution and a source with more of everything than a page shows. */
+export const overlong = { author: 9_000, work: 900, institution: 90, source: 90 }
+/** An institution, a topic and a source with 130 people. */
+export const crowded = { institution: 95, topic: 95, source: 95 }
 const counted = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 const shared = {
   locations: [{ source: { id: `${host}/S1`, display_name: 'Source 1' } }],
@@ -75,6 +79,25 @@ const works = [
       authorships: byline({ id: 7 }, { name: 'Unknown' }, { name: 'Unknown' }, { id: 800 + index }),
     }),
   ),
+  work(overlong.work, {
+    authorships: [
+      {
+        ...byline({ name: 'Placed Everywhere', at: counted(20).map((index) => 1_000 + index) })[0],
+        raw_affiliation_strings: counted(30).map((index) => `Department ${index} ${'x'.repeat(5_000)}`),
+      },
+    ],
+    keywords: counted(60).map((index) => ({ display_name: `Keyword ${index}` })),
+    locations: counted(40).map((index) => ({ landing_page_url: `https://example.org/${index}` })),
+    ids: { pmid: '77', shelfmark: counted(1_500).map((index) => `shelf ${index}`) },
+    referenced_works: [...counted(45).map((index) => `${host}/W${100 + index}`), `${host}/W404`],
+  }),
+  ...[1, 2].map((times) =>
+    work(950 + times, {
+      authorships: byline(...counted(times === 1 ? 130 : 7).map((index) => ({ id: 20_000 + index, at: [95] }))),
+      topics: [{ id: `${host}/T95`, display_name: 'Crowded topic', score: 0.5 }],
+      locations: [{ source: { id: `${host}/S95`, display_name: 'Crowded source' } }],
+    }),
+  ),
   work(790, { authorships: byline(...counted(23).map((index) => ({ id: index === 0 ? 7 : index === 1 ? 8 : null }))) }),
 ]
 
@@ -100,6 +123,33 @@ export const edgeRecords: Readonly<Record<string, readonly (object | string)[]>>
         { institution: { id: `${host}/I7`, display_name: 'Institution 7' }, years: [] },
       ],
       last_known_institutions: [{ id: `${host}/I7`, display_name: 'Institution 7' }],
+    },
+  ],
+  'overlong.jsonl': [
+    {
+      id: `${host}/A${overlong.author}`,
+      display_name: 'Named Often',
+      display_name_alternatives: counted(100).map((index) => `Alias ${index}`),
+      ids: { scopus: counted(1_500).map((index) => `s${index}`) },
+      affiliations: counted(20).map((index) => ({
+        institution: {
+          id: `${host}/I${2_000 + index}`,
+          display_name: `Employer ${index}`,
+          ror: index === 18 ? 'https://ror.org/02mhbdp94' : null,
+        },
+        years: [2020 - index],
+      })),
+    },
+    {
+      id: `${host}/I${overlong.institution}`,
+      display_name: 'Institution of many names',
+      display_name_acronyms: ['IMN'],
+      display_name_alternatives: counted(60).map((index) => `Institution name ${index}`),
+    },
+    {
+      id: `${host}/S${overlong.source}`,
+      display_name: 'Source of many names',
+      alternate_titles: counted(60).map((index) => `Source name ${index}`),
     },
   ],
   'topics.jsonl': [{ id: `${host}/T2`, display_name: 'Lonely topic', subfield: { id: '1', display_name: 'Sub' } }],

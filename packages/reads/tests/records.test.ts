@@ -311,6 +311,11 @@ describeOnEachDatabase('records', (database) => {
       expect(json.authorships.map(({ author_position }) => author_position).filter((at) => at !== 'middle')).toEqual([
         'first',
       ])
+      expect(json).toMatchObject({
+        is_authors_truncated: true,
+        bzpeer: { byline: `${origin}/works/W${longByline}/byline` },
+      })
+      expect(await readWorkJson(reading.context, 4, origin)).toMatchObject({ is_authors_truncated: false })
     })
   })
 

@@ -3,6 +3,7 @@ import {
   readAuthorPage,
   readContextSlice,
   readHomePage,
+  readSearchPage,
   readWorkJson,
   readWorkPage,
 } from '@bzpeer/reads'
@@ -230,5 +231,23 @@ describeOnEachDatabase('the bundled sample', (database) => {
       home.people.map(({ works }) => works).toSorted((a, b) => b - a),
     )
     expect(home.latestWorks.length).toBeGreaterThan(0)
+  })
+
+  test('a search for nothing among one kind lists the largest of it, and among works the newest', async () => {
+    const browse = (type: 'all' | 'author' | 'work' | 'topic' | 'institution' | 'source', page = 1) =>
+      readSearchPage(reading.context, { query: '', type, page, filters: {} })
+    const people = await browse('author')
+    expect(people.groups[0]?.hits[0]?.name).toBe('Christopher Ré')
+    expect([people.groups[0]?.hits.length, people.hasNextPage, people.advice]).toEqual([20, true, null])
+    const works = people.groups[0]?.hits.map((hit) => hit.works ?? 0) ?? []
+    expect(works).toEqual(works.toSorted((a, b) => b - a))
+    for (const kind of ['topic', 'institution', 'source'] as const) {
+      const [group] = (await browse(kind)).groups
+      expect([kind, group?.hits.length]).toEqual([kind, kind === 'institution' ? 15 : 14])
+    }
+    const { latestWorks } = await readHomePage(reading.context)
+    const newest = (await browse('work')).groups[0]?.hits.slice(0, latestWorks.length)
+    expect(newest?.map(({ id }) => id)).toEqual(latestWorks.map(({ id }) => id))
+    expect((await browse('all')).groups).toEqual([])
   })
 })

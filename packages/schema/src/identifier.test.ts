@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findIdentifier, isPersistentForWorks, resolverUrl } from './identifier.ts'
+import { findIdentifier, persistentWorkSchemes, resolverUrl } from './identifier.ts'
 
 /** What people paste, and the one way in which the scheme writes it. */
 const pasted: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -219,10 +219,9 @@ test('where an identifier is resolved, it is read back as itself', () => {
   }
 })
 
-test('a work is found for good by a DOI or the like, not by a number that only one database gives', () => {
-  for (const scheme of ['doi', 'arxiv', 'pmid', 'pmcid', 'acl', 'openreview'])
-    expect(isPersistentForWorks(scheme)).toBe(true)
-  for (const scheme of ['mag', 'openalex', 'dblp', 'constructor', '']) expect(isPersistentForWorks(scheme)).toBe(false)
+test('a work is found for good by a DOI or the like, at an address of its own', () => {
+  expect(persistentWorkSchemes).toEqual(['doi', 'arxiv', 'pmid', 'pmcid', 'acl', 'openreview'])
+  for (const scheme of persistentWorkSchemes) expect(resolverUrl({ scheme, value: '1' })).toMatch(/^https:/)
 })
 
 test.each(['arxiv', 'doi', 'issn', 'orcid', 'mag'])(

@@ -42,8 +42,33 @@ const doi = written({
   tidy: lower,
 })
 
-/** How each known scheme is written in canonical form; a scheme not listed is kept as it came. */
-const canonicalForms: ReadonlyMap<string, Canonicalise> = new Map<string, Canonicalise>([
+/** The schemes this site knows by name. An identifier of one leads to its page: `/doi/10.1/x`, `/orcid/…`. */
+export const knownSchemes = [
+  'doi',
+  'arxiv',
+  'orcid',
+  'ror',
+  'pmid',
+  'pmcid',
+  'acl',
+  'openreview',
+  'dblp',
+  'isni',
+  'issn',
+  'mag',
+  'openalex',
+  'wikidata',
+  'wikipedia',
+] as const
+
+export type KnownScheme = (typeof knownSchemes)[number]
+
+export function isKnownScheme(scheme: string): scheme is KnownScheme {
+  return (knownSchemes as readonly string[]).includes(scheme)
+}
+
+/** How each known scheme is written in canonical form; a scheme without a form is kept as it came. */
+const canonicalForms: ReadonlyMap<string, Canonicalise> = new Map<KnownScheme, Canonicalise>([
   ['doi', (text) => doi(/^https?:/i.test(text.trim()) ? decoded(text) : text)],
   [
     'orcid',
@@ -137,7 +162,7 @@ export function findIdentifier(scheme: string, text: string): Identifier | undef
 
 /** Schemes that lead from the identifier to the work itself, and keep doing so. */
 const resolvers: ReadonlyMap<string, (value: string) => string> = new Map(
-  Object.entries({
+  Object.entries<(value: string) => string>({
     // A DOI may hold what would begin a query or a fragment.
     doi: (value) => `https://doi.org/${encodeURI(value).replace(/[?#]/g, encodeURIComponent)}`,
     arxiv: (value) => `https://arxiv.org/abs/${value}`,
@@ -149,7 +174,7 @@ const resolvers: ReadonlyMap<string, (value: string) => string> = new Map(
     ror: (value) => `https://ror.org/${value}`,
     wikidata: (value) => `https://www.wikidata.org/wiki/${value}`,
     issn: (value) => `https://portal.issn.org/resource/ISSN/${value}`,
-  }),
+  } satisfies { readonly [scheme in KnownScheme]?: (value: string) => string }),
 )
 
 /** Address at which the outside world resolves the identifier; undefined where there is none. */
@@ -157,9 +182,5 @@ export function resolverUrl({ scheme, value }: Identifier): string | undefined {
   return resolvers.get(scheme)?.(value)
 }
 
-const persistentWorkSchemes = new Set(['doi', 'arxiv', 'pmid', 'pmcid', 'acl', 'openreview'])
-
-/** Whether an identifier of this scheme makes a work findable independently of this site. */
-export function isPersistentForWorks(scheme: string): boolean {
-  return persistentWorkSchemes.has(scheme)
-}
+/** An identifier of one of these schemes makes a work findable independently of this site. */
+export const persistentWorkSchemes = ['doi', 'arxiv', 'pmid', 'pmcid', 'acl', 'openreview'] as const

@@ -51,6 +51,8 @@ export interface BylineEntry {
   readonly rawAffiliations: readonly string[]
   readonly institutionIds: readonly number[]
   readonly isCorresponding: boolean | null
+  /** The author's iD as this byline states it. */
+  readonly orcid: string | null
 }
 
 export interface WorkLocation {
@@ -124,7 +126,7 @@ export interface SourceRecord extends RecordEnvelope {
 
 /** What a record says in passing about another entity: enough for a page until that entity's own record comes. */
 export type Mention =
-  | { readonly kind: 'author'; readonly id: number; readonly name: string; readonly orcid: string | null }
+  | { readonly kind: 'author'; readonly id: number; readonly name: string }
   | {
       readonly kind: 'institution'
       readonly id: number

@@ -11,6 +11,16 @@ export class DatabaseUnreachableError extends AppError {
   }
 }
 
+export class StatementTimeoutError extends AppError {
+  constructor(cause: unknown) {
+    super(
+      'statement-timeout',
+      'The database took too long over this, and was told to stop. Try again in a moment; a search for more words, or with fewer filters, may be quicker.',
+      { cause },
+    )
+  }
+}
+
 export class DataFolderInUseError extends AppError {
   constructor(folder: string, holder: string) {
     super(

@@ -25,16 +25,27 @@ export interface TransactionOptions {
   readonly settles?: 'at once' | 'with the next'
 }
 
+const settleEveryMs = 200
+
 /** The database, embedded in a data folder or on a PostgreSQL server. */
 export class Store {
   readonly kind: 'embedded' | 'server'
   readonly db: Kysely<Tables>
+  /**
+   * For pages: a server gives up a statement that takes longer than five seconds (`StatementTimeoutError`), so that
+   * they do not pile up behind it. The embedded database cannot be interrupted at work: it has no timers.
+   */
+  readonly reading: Kysely<Tables>
   readonly #sessions: SessionSource
+  readonly #readingSessions: SessionSource
+  #settledAt = -Infinity
 
-  constructor(kind: 'embedded' | 'server', sessions: SessionSource) {
+  constructor(kind: 'embedded' | 'server', sessions: SessionSource, readingSessions = sessions) {
     this.kind = kind
     this.#sessions = sessions
+    this.#readingSessions = readingSessions
     this.db = new Kysely<Tables>({ dialect: sessionDialect(sessions) })
+    this.reading = new Kysely<Tables>({ dialect: sessionDialect(readingSessions) })
   }
 
   /** All of `work` or none of it. */
@@ -44,11 +55,23 @@ export class Store {
   ): Promise<T> {
     return this.withSession(async (tx) => {
       await tx.session.query(`begin isolation level ${isolation}`)
-      if (settles === 'with the next') await tx.session.query('set local synchronous_commit = off')
+      if (settles === 'with the next' && !this.#isTimeToSettle())
+        await tx.session.query('set local synchronous_commit = off')
       const result = await work(tx)
       await tx.session.query('commit')
       return result
     })
+  }
+
+  /**
+   * A server has a process of its own that writes its log out every 200 ms (`wal_writer_delay`). The embedded database
+   * has none, so one transaction in each such time waits for it, and a killed process loses as little.
+   */
+  #isTimeToSettle(): boolean {
+    const now = performance.now()
+    if (this.kind === 'server' || now - this.#settledAt < settleEveryMs) return false
+    this.#settledAt = now
+    return true
   }
 
   /** One session for several statements; rolled back and given up when `work` throws. */
@@ -86,6 +109,7 @@ export class Store {
 
   async close(): Promise<void> {
     await this.#sessions.close()
+    if (this.#readingSessions !== this.#sessions) await this.#readingSessions.close()
   }
 
   /** For `await using`. */
@@ -98,9 +122,15 @@ export class Store {
 const writerLock = 220_400_595
 
 const defaultPoolSize = 8
+const readingTimeoutMs = 5_000
 
 /** @throws {DataFolderInUseError} while another process holds the data folder. */
 export function openStore(location: StoreLocation): Store {
   if ('dataDir' in location) return new Store('embedded', new EmbeddedSessions(location.dataDir))
-  return new Store('server', new ServerSessions(location.databaseUrl, location.poolSize ?? defaultPoolSize))
+  const { databaseUrl, poolSize: size = defaultPoolSize } = location
+  return new Store(
+    'server',
+    new ServerSessions(databaseUrl, { size }),
+    new ServerSessions(databaseUrl, { size, statementTimeoutMs: readingTimeoutMs }),
+  )
 }

@@ -119,6 +119,8 @@ export interface AuthorshipsTable {
   raw_affiliations: string[]
   institution_ids: number[]
   is_corresponding: boolean | null
+  /** The author's iD as this byline states it, whatever other records say. */
+  orcid: string | null
 }
 
 export interface AuthorWorksTable {
@@ -129,7 +131,6 @@ export interface AuthorWorksTable {
   position: number
   /** Distinct names on the byline, resolved or not. */
   byline_size: number
-  has_identifier: boolean
 }
 
 export interface WorkTopicsTable {
@@ -153,6 +154,8 @@ export interface RecordsTable {
   entity_id: number
   source: string
   source_updated_at: Date | null
+  /** Of the file that said it last: what decides between versions that the source does not date apart. */
+  file_modified_at: Date | null
   observed_at: Date
   content_hash: string
 }

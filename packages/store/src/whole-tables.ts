@@ -48,3 +48,7 @@ export async function isEmpty({ db }: Pick<StoreTransaction, 'db'>): Promise<boo
     select not exists (select from works) and not exists (select from authors) as empty`.execute(db)
   return rows[0]?.empty === true
 }
+
+export async function holdsWorks({ db }: Pick<StoreTransaction, 'db'>): Promise<boolean> {
+  return (await db.selectFrom('works').select('id').limit(1).executeTakeFirst()) !== undefined
+}

@@ -59,7 +59,20 @@ test('names on a byline that resolve to no record have no author: none, null, or
     [null, 'Name not stated'],
   ])
   expect(byline.map(({ isCorresponding }) => isCorresponding)).toEqual([true, null, null, null, null, null])
-  expect(mentions).toEqual([{ kind: 'author', id: 5, name: 'Ann Author', orcid: null }])
+  expect(mentions).toEqual([{ kind: 'author', id: 5, name: 'Ann Author' }])
+})
+
+test('an iD that stands on a byline stays with its name, resolved or not, where it is one', () => {
+  const { byline } = map('work', {
+    authorships: [
+      { author: { id: `${host}/A5`, orcid: 'https://orcid.org/0000-0002-1825-0097' } },
+      { author: { id: null, display_name: 'Unresolved', orcid: '0000-0001-5109-3700' } },
+      { author: { id: `${host}/A6`, orcid: 'https://orcid.org/0000-0002-1825-0098' } },
+      { author: { id: `${host}/A7`, orcid: null } },
+      { raw_author_name: 'Raw' },
+    ],
+  })
+  expect(byline.map(({ orcid }) => orcid)).toEqual(['0000-0002-1825-0097', '0000-0001-5109-3700', null, null, null])
 })
 
 test('what stands on a byline about institutions is kept raw beside what it was resolved to', () => {

@@ -79,6 +79,7 @@ function bylineOf({ authorships }: WireWork): BylineEntry[] {
       ...new Set((slot.institutions ?? []).map(({ id }) => idOf('institution', id)).filter((id) => id !== null)),
     ],
     isCorresponding: slot.is_corresponding ?? null,
+    orcid: findIdentifier('orcid', slot.author?.orcid ?? '')?.value ?? null,
   }))
 }
 
@@ -122,7 +123,7 @@ function authorMention({ author, raw_author_name: rawName }: WireAuthorship): Me
   const id = idOf('author', author?.id)
   const name = textOf(author?.display_name) ?? textOf(rawName)
   if (id === null || name === null) return []
-  return [{ kind: 'author', id, name, orcid: findIdentifier('orcid', author?.orcid ?? '')?.value ?? null }]
+  return [{ kind: 'author', id, name }]
 }
 
 function topicMention(topic: NonNullable<WireWork['topics']>[number]): Mention[] {

@@ -89,10 +89,37 @@ describe('what is found at a path', () => {
     expect(file?.bytesRead()).toBe(file?.size)
   })
 
-  test('a folder that links to itself ends with a sentence', async () => {
-    const root = writeFolder({ 'works.jsonl': line('W') })
-    symlinkSync(root, join(root, 'again'))
-    await expect(openFiles([root])).rejects.toThrow(UnreadablePathError)
+  test('links are followed, but for those that lead back or nowhere, which are told', async () => {
+    const root = writeFolder({ 'a/works.jsonl': line('W'), 'b/authors.jsonl': line('A') })
+    const elsewhere = writeFolder({ 'topics.jsonl': line('T') })
+    symlinkSync('.', join(root, 'again'))
+    symlinkSync('../b', join(root, 'a/to-b'))
+    symlinkSync('../a', join(root, 'b/to-a'))
+    symlinkSync(elsewhere, join(root, 'elsewhere'))
+    symlinkSync('round.jsonl', join(root, 'round.jsonl'))
+    symlinkSync('gone', join(root, 'gone.jsonl'))
+    const { files, notices } = await openFiles([root])
+    expect(files.map(({ path }) => relative(root, path))).toEqual([
+      'elsewhere/topics.jsonl',
+      'b/authors.jsonl',
+      'a/works.jsonl',
+    ])
+    const readAlready = 'leads to a folder that is read already and was passed over.'
+    const nowhere = 'is a link that leads nowhere and was passed over.'
+    expect(notices).toEqual([
+      `${join(root, 'gone.jsonl')} ${nowhere}`,
+      `${join(root, 'round.jsonl')} ${nowhere}`,
+      `${join(root, 'a/to-b')} ${readAlready}`,
+      `${join(root, 'again')} ${readAlready}`,
+      `${join(root, 'b/to-a')} ${readAlready}`,
+    ])
+  })
+
+  test('folders that all link to each other are read once each', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `folder-${index}`)
+    const root = writeFolder(Object.fromEntries(names.map((name) => [`${name}/works.jsonl`, line('W')])))
+    for (const from of names) for (const to of names) symlinkSync(`../${to}`, join(root, from, `to-${to}`))
+    expect((await openFiles([root])).files).toHaveLength(names.length)
   })
 })
 

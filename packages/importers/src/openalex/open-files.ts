@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
+import type { Dirent, Stats } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import {
   AppError,
@@ -46,7 +47,7 @@ export async function openFiles(paths: readonly string[]): Promise<OpenedFiles> 
   const notices: string[] = []
   const candidates: Candidate[] = []
   for (const path of paths) {
-    const found = await collect(resolve(path), true, notices)
+    const found = await new Collector(notices).collect(resolve(path))
     if (found.length === 0)
       throw new UnreadablePathError(path, 'there is no .jsonl, .json or .gz file of records in this folder.')
     candidates.push(...found)
@@ -61,24 +62,69 @@ export async function openFiles(paths: readonly string[]): Promise<OpenedFiles> 
   return { files: await Promise.all(ordered.map(toRecordFile)), notices }
 }
 
-async function collect(path: string, isNamed: boolean, notices: string[]): Promise<Candidate[]> {
-  const info = await stat(path).catch((cause: unknown) => {
-    const { code, message } = cause as NodeJS.ErrnoException
-    throw new UnreadablePathError(path, code === 'ENOENT' ? 'there is no such file or folder.' : message)
-  })
-  if (!info.isDirectory()) return isNamed || isRecordFile(path) ? [await toCandidate(path)] : []
-  if (foreignFolders.has(basename(path))) {
-    notices.push(`${path}: ${basename(path)} are not part of the public record and were passed over.`)
-    return []
+/** What lies at one path. Links are followed last, and each folder is read once, whatever leads to it. */
+class Collector {
+  readonly #notices: string[]
+  readonly #foldersRead = new Set<string>()
+  readonly #linkedFolders: string[] = []
+
+  constructor(notices: string[]) {
+    this.#notices = notices
   }
-  const entries = await readdir(path)
-  const missing = entries.includes('manifest') ? await missingParts(path) : 0
-  if (missing > 0) notices.push(`${path}: ${missing} of the files in its manifest are not here.`)
-  const found: Candidate[] = []
-  for (const entry of entries.toSorted()) {
-    if (!entry.startsWith('.')) found.push(...(await collect(join(path, entry), false, notices)))
+
+  async collect(path: string): Promise<Candidate[]> {
+    const info = await stat(path).catch((cause: unknown) => {
+      const { code, message } = cause as NodeJS.ErrnoException
+      throw new UnreadablePathError(path, code === 'ENOENT' ? 'there is no such file or folder.' : message)
+    })
+    if (!info.isDirectory()) return [await toCandidate(path)]
+    const found = await this.#collectFolder(path)
+    for (const link of this.#linkedFolders) found.push(...(await this.#collectFolder(link)))
+    return found
   }
-  return found
+
+  async #collectFolder(path: string): Promise<Candidate[]> {
+    const place = await realpath(path)
+    if (this.#foldersRead.has(place)) {
+      this.#notices.push(`${path} leads to a folder that is read already and was passed over.`)
+      return []
+    }
+    this.#foldersRead.add(place)
+    if (foreignFolders.has(basename(path))) {
+      this.#notices.push(`${path}: ${basename(path)} are not part of the public record and were passed over.`)
+      return []
+    }
+    const entries = await readdir(path, { withFileTypes: true })
+    const missing = entries.some(({ name }) => name === 'manifest') ? await missingParts(path) : 0
+    if (missing > 0) this.#notices.push(`${path}: ${missing} of the files in its manifest are not here.`)
+    const found: Candidate[] = []
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (!entry.name.startsWith('.')) found.push(...(await this.#collectEntry(join(path, entry.name), entry)))
+    }
+    return found
+  }
+
+  async #collectEntry(path: string, entry: Dirent): Promise<Candidate[]> {
+    const info = await this.#follow(path)
+    if (info?.isDirectory() === true) {
+      if (!entry.isSymbolicLink()) return this.#collectFolder(path)
+      this.#linkedFolders.push(path)
+      return []
+    }
+    return info?.isFile() === true && isRecordFile(path) ? [await toCandidate(path)] : []
+  }
+
+  /** What the entry of a folder is, a link followed; undefined for a link that leads to nothing or round in a circle. */
+  async #follow(path: string): Promise<Stats | undefined> {
+    try {
+      return await stat(path)
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException
+      if (code !== 'ENOENT' && code !== 'ELOOP') throw new UnreadablePathError(path, message)
+      this.#notices.push(`${path} is a link that leads nowhere and was passed over.`)
+      return undefined
+    }
+  }
 }
 
 /** Parts of an OpenAlex snapshot that describe none of our five entities. */

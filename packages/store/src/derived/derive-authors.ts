@@ -1,7 +1,14 @@
+import { kindCodeOf, persistentWorkSchemes } from '@bzpeer/schema'
 import type { Session } from '../session.ts'
 
-/** Bylines longer than this tie nobody to anybody: each tie would weigh under 1 %, and there would be thousands. */
+/** One shared work ties two people on a byline of at most this many names: on a longer one the tie would weigh under 1 %. */
 const longestTyingByline = 100
+
+/**
+ * Two shared works tie two people on bylines of at most this many names. What it costs is the square of a byline for
+ * each work, and as many ties to keep where all names are on two works.
+ */
+const longestCountedByline = 500
 
 /** A shared work makes close collaborators of names at most this far apart … */
 const closeDistance = 2
@@ -20,13 +27,19 @@ export async function deriveAuthors(session: Session): Promise<void> {
     await session.query(`delete from ${table} t using chunk where t.author_id = chunk.id`)
   }
   await session.query(`create temporary table mine on commit drop as
-    select w.author_id, w.work_id, w.publication_year, w.position, w.byline_size, w.has_identifier
+    select w.author_id, w.work_id, w.publication_year, w.position, w.byline_size,
+           count(*) over (partition by w.author_id) as works,
+           ${isIdentified} as has_identifier
     from author_works w join chunk on chunk.id = w.author_id`)
   await session.query('analyze mine')
   for (const statement of [insertTies, insertTopics, insertInstitutions, insertStats]) await session.query(statement)
 }
 
-/** Newman 2001: each shared work adds 1 / (names on the byline - 1). */
+/** Whatever the planner knows of the table, which an import fills as it derives: the offset keeps it from reading all of it. */
+const isIdentified = `exists (select from identifiers i where i.kind = ${kindCodeOf.work} and i.entity_id = w.work_id
+  and i.scheme in (${persistentWorkSchemes.map((scheme) => `'${scheme}'`).join(', ')}) offset 0)`
+
+/** Newman 2001: each shared work adds 1 / (names on the byline - 1). Who has one work shares no second one with anybody. */
 const insertTies = `
   insert into coauthor_ties (author_id, rank, coauthor_id, shared_works, strength, is_close)
   select author_id, row_number() over (partition by author_id order by parts desc, coauthor_id),
@@ -37,9 +50,10 @@ const insertTies = `
            count(*) >= 2 or bool_or(mine.byline_size <= ${closeByline}
              and abs(mine.position - other.position) <= ${closeDistance}) as is_close
     from mine join authorships other on other.work_id = mine.work_id
-    where mine.byline_size between 2 and ${longestTyingByline}
+    where mine.byline_size between 2 and case when mine.works > 1 then ${longestCountedByline} else ${longestTyingByline} end
       and other.author_id is not null and other.author_id <> mine.author_id and not other.is_repeat
     group by mine.author_id, other.author_id
+    having count(*) > 1 or min(mine.byline_size) <= ${longestTyingByline}
   ) as ties`
 
 const insertTopics = `

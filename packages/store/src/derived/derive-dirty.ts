@@ -20,18 +20,26 @@ export async function countDirty(store: Store): Promise<number> {
 /**
  * Brings what is derived for entities noted as out of date up to date, chunk by chunk. A note goes in the transaction
  * that writes the last of what it asks for: whatever interrupts this, the notes that remain say what is left to do.
- * To be called as the only writer.
+ * To be called as the only writer; when it ends, even by an error, nothing of it is under way any more.
  */
 export async function deriveDirty(store: Store, onProgress: (done: number) => void): Promise<void> {
   for (const kind of ['author', 'institution', 'topic', 'source'] as const) {
     const chunks = new DirtyChunks(store, kind)
     const work = async (): Promise<void> => {
-      for (let ids = await chunks.next(); ids.length > 0; ids = await chunks.next()) {
-        await deriveChunk(store, kind, ids)
-        onProgress(ids.length)
+      try {
+        for (let ids = await chunks.next(); ids.length > 0; ids = await chunks.next()) {
+          await deriveChunk(store, kind, ids)
+          onProgress(ids.length)
+        }
+      } catch (error) {
+        chunks.stop()
+        throw error
       }
     }
-    await Promise.all(Array.from({ length: lanes }, work))
+    const working = Array.from({ length: lanes }, work)
+    // A lane that fails waits for the others: nothing goes on behind the caller's back.
+    await Promise.allSettled(working)
+    await Promise.all(working)
   }
 }
 
@@ -40,6 +48,7 @@ class DirtyChunks {
   readonly #store: Store
   readonly #kind: EntityKind
   #last: Promise<readonly number[]> = Promise.resolve([0])
+  #isStopped = false
 
   constructor(store: Store, kind: EntityKind) {
     this.#store = store
@@ -51,8 +60,13 @@ class DirtyChunks {
     return this.#last
   }
 
+  /** None is handed out any more. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
   async #readAfter(id: number | undefined): Promise<readonly number[]> {
-    if (id === undefined) return []
+    if (id === undefined || this.#isStopped) return []
     const rows = await this.#store.db
       .selectFrom('dirty_entities')
       .select('id')

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { buildTopicMatcher, type TopicMatch, type TopicMatcher } from '@bzpeer/domain'
 import { Rows } from '../bulk.ts'
 import { addCounts, CountDeltas } from '../records/count-deltas.ts'
-import { markDirty } from '../records/dirty.ts'
-import type { Session } from '../session.ts'
+import { markAuthorsDirty } from '../records/work-writer.ts'
 import type { Store, StoreTransaction } from '../store.ts'
 
 /** The topics that works without one are matched against: those with a description. */
@@ -71,14 +70,17 @@ const worksAChunk = 2_000
  * After topics changed: matches the works without stated topics anew, chunk by chunk, and can be interrupted.
  * Does nothing while the vocabulary is the one that they were matched with.
  */
-export async function rematchTopics(store: Store, onProgress: (works: number) => void): Promise<void> {
+export async function rematchTopics(store: Store, onProgress: (done: number, total: number) => void): Promise<void> {
   const state = await readState(store)
   if (state === undefined) return
   const { matcher, fingerprint } = await readVocabulary(store)
   if (state.fingerprint === fingerprint && state.next === undefined) return
+  const first = state.next?.fingerprint === fingerprint ? state.next.afterWorkId : 0
+  const total = await countUnstated(store, first)
+  let done = 0
   const rematchFrom = (after: number) =>
     store.transaction(async (tx) => {
-      const workId = await rematchChunk(tx, matcher, after, onProgress)
+      const workId = await rematchChunk(tx, matcher, after, (works) => onProgress((done += works), total))
       const isDone = workId === undefined
       await writeState(
         tx,
@@ -86,8 +88,19 @@ export async function rematchTopics(store: Store, onProgress: (works: number) =>
       )
       return workId
     })
-  let last = await rematchFrom(state.next?.fingerprint === fingerprint ? state.next.afterWorkId : 0)
+  let last = await rematchFrom(first)
   while (last !== undefined) last = await rematchFrom(last)
+}
+
+/** Works whose source states no topics, behind a work's id. */
+async function countUnstated({ db }: Store, after: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('works')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('topics_stated', '=', false)
+    .where('id', '>', after)
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 interface MatchedWork {
@@ -159,13 +172,5 @@ async function replaceTopics(tx: StoreTransaction, changed: readonly ChangedTopi
   await workTopics.copyTo(tx.session)
   await topicWorks.copyTo(tx.session)
   await addCounts(tx, counts)
-  await markDirty(tx, 'author', await authorsOf(tx.session, workIds))
-}
-
-async function authorsOf(session: Session, workIds: readonly number[]): Promise<number[]> {
-  const { rows } = await session.query<{ author_id: number }>(
-    'select distinct author_id from authorships where work_id = any($1::bigint[]) and author_id is not null',
-    [workIds],
-  )
-  return rows.map(({ author_id }) => author_id)
+  await markAuthorsDirty(tx, workIds)
 }

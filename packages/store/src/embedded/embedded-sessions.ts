@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
@@ -11,6 +12,15 @@ type Unnumbered<T> = T extends unknown ? Omit<T, 'number'> : never
 interface Pending {
   resolve(answer: EmbeddedAnswer): void
   reject(error: Error): void
+}
+
+/** Whether the data folder holds a database; opening one that does not would make it. */
+export function hasEmbeddedDatabase(dataDir: string): boolean {
+  return existsSync(join(databaseIn(dataDir), 'PG_VERSION'))
+}
+
+function databaseIn(dataDir: string): string {
+  return join(dataDir, 'pgdata')
 }
 
 /** The one session of the database in `folder`, handed out in turn. */
@@ -30,7 +40,7 @@ export class EmbeddedSessions implements SessionSource {
     this.#folder = folder
     this.#lock = new FolderLock(folder)
     this.#worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
-      workerData: { folder: join(folder, 'pgdata') },
+      workerData: { folder: databaseIn(folder) },
     })
     this.#worker.on('message', (answer: EmbeddedAnswer) => this.#settle(answer))
     this.#worker.on('error', (error: Error) => this.#fail(error))

@@ -2,6 +2,7 @@
  * PGlite blocks the thread it runs on, so it has one of its own. Requests arrive one at a time,
  * in order; each is answered with its number.
  */
+import { setFlagsFromString } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
@@ -11,6 +12,10 @@ import { type EmbeddedAnswer, type EmbeddedRequest, notOpenedCode } from './embe
 
 const port = parentPort
 if (port === null) throw new Error('internal: the embedded database runs in a worker thread')
+
+// By default V8 optimises PostgreSQL's largest function at the first queries, for two seconds and in 330 MB, and until
+// that is done no process ends, however short its command. With more patience imports still get there, and take no longer.
+setFlagsFromString('--wasm-tiering-budget=600000000')
 
 const { folder } = workerData as { folder: string }
 const opening = PGlite.create({

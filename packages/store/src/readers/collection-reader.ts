@@ -1,9 +1,9 @@
 import { kindCodeOf } from '@bzpeer/schema'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { InstitutionsTable, SourcesTable, Tables, TopicsTable } from '../tables.ts'
-import { statementColumns, type StatementColumns } from './entity-reader.ts'
+import { namesColumns, type NamesColumns, statementColumns, type StatementColumns } from './entity-reader.ts'
 
-export interface CollectionColumns extends StatementColumns {
+export interface CollectionColumns extends StatementColumns, NamesColumns {
   readonly works_count: number
   /** Id, name, works here. */
   readonly people: readonly [number, string, number][] | null
@@ -36,7 +36,8 @@ function busiestPeople(table: 'author_institutions' | 'author_topics', column: '
         join authors p on p.id = a.author_id) as people`
 }
 
-export interface InstitutionHeadRow extends CollectionColumns, InstitutionsTable {
+export interface InstitutionHeadRow
+  extends CollectionColumns, Omit<InstitutionsTable, keyof NamesColumns | 'acronyms' | 'is_stub'> {
   /** Counted up to 10,000. */
   readonly people_count: number
   /** Id, name, relationship. */
@@ -45,7 +46,8 @@ export interface InstitutionHeadRow extends CollectionColumns, InstitutionsTable
 
 export async function findInstitutionHead(db: Kysely<Tables>, id: number): Promise<InstitutionHeadRow | undefined> {
   const { rows } = await sql<InstitutionHeadRow>`
-    select e.*, ${worksCount('institution')}, ${busiestPeople('author_institutions', 'institution_id')},
+    select e.id, e.display_name, ${namesColumns(sql`e.acronyms || e.alternative_names`)}, e.ror, e.type, e.homepage_url,
+      e.city, e.region, e.country, e.country_code, e.latitude, e.longitude, ${worksCount('institution')}, ${busiestPeople('author_institutions', 'institution_id')},
       (select count(*) from (select from author_institutions where institution_id = e.id limit 10000) bounded) as people_count,
       ${latestTopics('institution_works', 'institution_id')},
       (select json_agg(json_build_array(l.related_id, p.display_name, l.relationship) order by p.display_name)
@@ -63,7 +65,7 @@ export interface TopicHeadRow extends CollectionColumns, TopicsTable {
 
 export async function findTopicHead(db: Kysely<Tables>, id: number): Promise<TopicHeadRow | undefined> {
   const { rows } = await sql<TopicHeadRow>`
-    select e.*, ${worksCount('topic')}, ${busiestPeople('author_topics', 'topic_id')}, null::json as topics,
+    select e.*, ${namesColumns(sql`array[]::text[]`)}, ${worksCount('topic')}, ${busiestPeople('author_topics', 'topic_id')}, null::json as topics,
       (select json_agg(json_build_array(id, display_name, works) order by works desc, id) from (
          select s.id, s.display_name, coalesce(c.works, 0) as works
          from topics s left join entity_counts c on c.kind = ${sql.lit(kindCodeOf.topic)} and c.id = s.id
@@ -73,19 +75,26 @@ export async function findTopicHead(db: Kysely<Tables>, id: number): Promise<Top
   return rows[0]
 }
 
+/** The ids of the works `work_id` that a source published last, which bounds the cost of looking at what they have. */
+export function latestWorksOfSource(sourceId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select work_id from source_works where source_id = ${sourceId}
+    order by publication_year desc, work_id desc limit ${sql.lit(latestWorks)})`
+}
+
 /** People of a source's latest works. */
 const latestPeople = sql`(select json_agg(json_build_array(author_id, display_name, works) order by works desc, author_id) from (
       select a.author_id, p.display_name, count(*) as works
-      from (select work_id from source_works where source_id = e.id
-            order by publication_year desc, work_id desc limit ${sql.lit(latestWorks)}) w
+      from ${latestWorksOfSource(sql`e.id`)} w
         join authorships a on a.work_id = w.work_id and not a.is_repeat join authors p on p.id = a.author_id
       group by a.author_id, p.display_name order by works desc, a.author_id limit ${sql.lit(peopleShown)}) counted) as people`
 
-export interface SourceHeadRow extends CollectionColumns, SourcesTable {}
+export interface SourceHeadRow
+  extends CollectionColumns, Omit<SourcesTable, keyof NamesColumns | 'country_code' | 'is_stub'> {}
 
 export async function findSourceHead(db: Kysely<Tables>, id: number): Promise<SourceHeadRow | undefined> {
   const { rows } = await sql<SourceHeadRow>`
-    select e.*, ${worksCount('source')}, ${latestPeople}, ${latestTopics('source_works', 'source_id')},
+    select e.id, e.display_name, ${namesColumns(sql`e.alternative_names`)}, e.abbreviated_title, e.type, e.homepage_url,
+      e.host_organization, ${worksCount('source')}, ${latestPeople}, ${latestTopics('source_works', 'source_id')},
       ${statementColumns('source')}
     from sources e where e.id = ${id}`.execute(db)
   return rows[0]

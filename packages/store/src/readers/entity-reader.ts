@@ -5,18 +5,45 @@ import type { Tables } from '../tables.ts'
 /** Source, when this site took it over, when the source last changed it. Instants are ISO 8601. */
 export type ProvenanceRow = readonly [source: string, observedAt: string, updatedAt: string | null]
 
+/** Each with how many the entity has, those left out included. */
+export type IdentifierRow = readonly [scheme: string, value: string, count: number]
+
+/** How many of a list of any length are read for a page; it says how many more there are. */
+export const shownOfAny = 24
+const sourcesShown = 24
+/** An entity with more identifiers than this is no entity: the others are neither looked at nor counted. */
+const identifiersReadAtMost = 1_000
+
+/** The first identifiers of an entity, by scheme and value, as JSON of {@link IdentifierRow}s. */
+export function identifiersColumn(kind: EntityKind, id: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+  return sql`(select json_agg(json_build_array(i.scheme, i.value, i.count) order by i.scheme, i.value) from (
+      select scheme, value, count(*) over () as count from (
+        select distinct scheme, value from (
+          select scheme, value from identifiers where kind = ${sql.lit(kindCodeOf[kind])} and entity_id = ${id}
+          limit ${sql.lit(identifiersReadAtMost)}) bounded) stated
+      order by scheme, value limit ${sql.lit(limit)}) i) as identifiers`
+}
+
+/** The first of the names in an array, and how many there are: `alternative_names`, `alternative_names_count`. */
+export function namesColumns(names: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${names})[1:${sql.lit(shownOfAny)}] as alternative_names, cardinality(${names}) as alternative_names_count`
+}
+
+export interface NamesColumns {
+  readonly alternative_names: string[]
+  readonly alternative_names_count: number
+}
+
 /** JSON columns that every entity's page has: `identifiers` and `records` of `e`. */
 export function statementColumns(kind: EntityKind): RawBuilder<unknown> {
-  const code = sql.lit(kindCodeOf[kind])
-  return sql`
-    (select json_agg(json_build_array(i.scheme, i.value) order by i.scheme, i.value)
-       from (select distinct scheme, value from identifiers where kind = ${code} and entity_id = e.id) i) as identifiers,
+  return sql`${identifiersColumn(kind, sql`e.id`, shownOfAny)},
     (select json_agg(json_build_array(r.source, r.observed_at, r.source_updated_at) order by r.observed_at, r.source)
-       from records r where r.kind = ${code} and r.entity_id = e.id) as records`
+       from (select * from records where kind = ${sql.lit(kindCodeOf[kind])} and entity_id = e.id
+             order by observed_at, source limit ${sql.lit(sourcesShown)}) r) as records`
 }
 
 export interface StatementColumns {
-  readonly identifiers: readonly [scheme: string, value: string][] | null
+  readonly identifiers: readonly IdentifierRow[] | null
   readonly records: readonly ProvenanceRow[] | null
 }
 

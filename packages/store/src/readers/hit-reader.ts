@@ -1,6 +1,7 @@
 import { type EntityKind, entityKinds, type EntityRef, kindCodeOf, kindOfCode } from '@bzpeer/schema'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { byPrefix } from './name-reader.ts'
 
 /** What a list of hits or suggestions shows of an entity; `detail` is one line of context, or empty. */
 export interface HitRow extends EntityRef {
@@ -45,6 +46,27 @@ export async function readHits(db: Kysely<Tables>, refs: readonly EntityRef[]): 
   if (refs.length === 0) return []
   const kinds = refs.map(({ kind }) => kindCodeOf[kind])
   const ids = refs.map(({ id }) => id)
+  return readWanted(
+    db,
+    sql`select * from unnest(${kinds}::smallint[], ${ids}::bigint[]) with ordinality as w (kind, id, place)`,
+  )
+}
+
+/**
+ * Entities with a name, or a word of a name, that begins with `prefix` (folded): at most so many of each kind and
+ * `limit` in all, the kinds in the order given, found and read in one query.
+ */
+export async function readHitsByPrefix(
+  db: Kysely<Tables>,
+  limits: readonly (readonly [kind: EntityKind, limit: number])[],
+  prefix: string,
+  limit: number,
+): Promise<HitRow[]> {
+  return readWanted(db, sql`${byPrefix(limits, prefix)} order by place limit ${limit}`)
+}
+
+/** `wanted`: a query for columns `kind`, `id` and `place`. */
+async function readWanted(db: Kysely<Tables>, wanted: RawBuilder<unknown>): Promise<HitRow[]> {
   const { rows } = await sql<{
     kind: number
     id: number
@@ -52,9 +74,7 @@ export async function readHits(db: Kysely<Tables>, refs: readonly EntityRef[]): 
     works: number | null
     detail: string | null
   }>`
-    with wanted as (
-      select * from unnest(${kinds}::smallint[], ${ids}::bigint[]) with ordinality as w (kind, id, place)
-    )
+    with wanted as materialized (${wanted})
     select kind, id, name, works, detail from (${sql.raw(hits)}) as hit (place, kind, id, name, works, detail) order by place`.execute(
     db,
   )

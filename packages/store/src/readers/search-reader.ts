@@ -1,5 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
+import type { NameFilter } from './name-filter.ts'
+import type { Found } from './name-reader.ts'
 
 export interface WorkFilters {
   readonly fromYear: number | null
@@ -9,42 +11,66 @@ export interface WorkFilters {
 }
 
 /** At most this many works are found and ranked: words in the title first, … */
-export const worksFoundAtMost = 400
+const worksFoundAtMost = 400
 /** … and only where so few have them there, words anywhere in the text. */
 const enoughInTitles = 200
+/** With filters, so many works are looked at for those that pass: with the words in the title, in the text, of the years. */
+const worksLookedAt = 2_000
 
 /**
  * Ids of works that match, best first: those with the words in the title before the others, and among each by
- * `ts_rank_cd`. The cost is bounded by the number ranked, however common the words.
+ * `ts_rank_cd`. The number of works read is bounded, however common the words and whatever the filters leave of them:
+ * filters choose among the first that have the words and, where those were not all, among the newest of the years.
  */
-export async function searchWorks(db: Kysely<Tables>, text: string, filters: WorkFilters): Promise<number[]> {
+export async function searchWorks(db: Kysely<Tables>, text: string, filters: WorkFilters): Promise<Found> {
   const query = sql`websearch_to_tsquery('bzpeer', ${text})`
-  const filter = filterClause(filters)
+  const inYears = yearsClause(filters)
+  const passes = sql.join([sql`true`, ...inYears, ...kindsClause(filters)], sql` and `)
+  const isFiltered = filters.type !== null || filters.openAccess || inYears.length > 0
+  const most = sql.lit(worksFoundAtMost)
+  const lookedAt = sql.lit(isFiltered ? worksLookedAt : worksFoundAtMost)
+  const columns = sql`id, publication_year, type, is_oa`
   // What excludes words and asks for none would have every work looked at.
-  const isBounded = sql`and querytree(${query}) <> 'T'`
-  const { rows } = await sql<{ id: number }>`
-    with in_title as materialized (
-      select id, search, publication_year from works w
-      where to_tsvector('bzpeer', coalesce(title, '')) @@ ${query} ${filter} ${isBounded} limit ${sql.lit(worksFoundAtMost)}
+  const isBounded = sql`querytree(${query}) <> 'T'`
+  const { rows } = await sql<{ ids: number[]; is_cut: boolean }>`
+    with titled as materialized (
+      select ${columns} from works
+      where to_tsvector('bzpeer', coalesce(title, '')) @@ ${query} and ${isBounded} limit ${lookedAt}
+    ), in_title as materialized (
+      select id from titled w where ${passes} limit ${most}
+    ), worded as materialized (
+      select ${columns} from works
+      where search @@ ${query} and ${isBounded} and (select count(*) from in_title) < ${sql.lit(enoughInTitles)} limit ${lookedAt}
     ), in_text as materialized (
-      select id, search, publication_year from works w
-      where search @@ ${query} ${filter} ${isBounded} and (select count(*) from in_title) < ${sql.lit(enoughInTitles)}
-      limit ${sql.lit(worksFoundAtMost)}
+      select id from worded w where ${passes} limit ${most}
+    ), dated as materialized (
+      select ${columns}, search @@ ${query} as has_words from works w
+      where ${sql.join([sql.lit(inYears.length > 0), ...inYears], sql` and `)}
+        and (select count(*) from worded) = ${lookedAt} and (select count(*) from in_text) < ${most}
+      order by publication_year desc nulls last, id desc limit ${lookedAt}
+    ), in_years as materialized (
+      select id from dated w where has_words and ${passes} limit ${most}
     )
-    select id from (select * from in_title union all select * from in_text where id not in (select id from in_title)) found
-    order by ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', search, ${query}, 1) desc, publication_year desc nulls last, id desc
-    limit ${sql.lit(worksFoundAtMost)}`.execute(db)
-  return rows.map(({ id }) => id)
+    select array(
+        select id from works where id in (select id from in_title union select id from in_text union select id from in_years)
+        order by ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', search, ${query}, 1) desc, publication_year desc nulls last, id desc
+        limit ${most}) as ids,
+      (select count(*) from in_title) >= ${sql.lit(enoughInTitles)} or (
+        (select count(*) from worded) = ${lookedAt} and not (
+          ${sql.lit(inYears.length > 0)} and (select count(*) from in_text) < ${most} and (select count(*) from dated) < ${lookedAt}
+        )) as is_cut`.execute(db)
+  return { ids: rows[0]?.ids ?? [], isCut: rows[0]?.is_cut ?? false }
 }
 
-function filterClause({ fromYear, toYear, type, openAccess }: WorkFilters): RawBuilder<unknown> {
-  const parts = [
-    fromYear === null ? sql`` : sql`and w.publication_year >= ${fromYear}`,
-    toYear === null ? sql`` : sql`and w.publication_year <= ${toYear}`,
-    type === null ? sql`` : sql`and w.type = ${type}`,
-    openAccess ? sql`and w.is_oa` : sql``,
+function yearsClause({ fromYear, toYear }: WorkFilters): RawBuilder<unknown>[] {
+  return [
+    ...(fromYear === null ? [] : [sql`w.publication_year >= ${fromYear}`]),
+    ...(toYear === null ? [] : [sql`w.publication_year <= ${toYear}`]),
   ]
-  return sql.join(parts, sql` `)
+}
+
+function kindsClause({ type, openAccess }: WorkFilters): RawBuilder<unknown>[] {
+  return [...(type === null ? [] : [sql`w.type = ${type}`]), ...(openAccess ? [sql`w.is_oa`] : [])]
 }
 
 /** A passage of each work around what matched, with `⟦` and `⟧` about the matching words. */
@@ -60,55 +86,21 @@ export async function readPassages(
   return new Map(rows.map(({ id, passage }) => [id, passage]))
 }
 
-const describedTopics = 60
+/** So many topics are looked at for those that pass a filter, … */
+const topicsLookedAt = 2_000
+/** … and so many are found. */
+const topicsFoundAtMost = 60
 
 /** Topics whose name or description holds the words: those with the words in the name first. */
-export async function searchTopics(db: Kysely<Tables>, text: string): Promise<number[]> {
+export async function searchTopics(db: Kysely<Tables>, text: string, filter?: NameFilter): Promise<number[]> {
   const query = sql`websearch_to_tsquery('bzpeer', ${text})`
   const { rows } = await sql<{ id: number }>`
     select id from (
-      select id, display_name from topics
-      where to_tsvector('bzpeer', display_name || ' ' || coalesce(description, '')) @@ ${query} limit ${sql.lit(describedTopics)}) found
+      select e.id, e.display_name from (
+        select * from topics where to_tsvector('bzpeer', display_name || ' ' || coalesce(description, '')) @@ ${query}
+        limit ${sql.lit(topicsLookedAt)}) e
+      where ${filter?.condition ?? sql`true`} limit ${sql.lit(topicsFoundAtMost)}) found
     order by ts_rank_cd(to_tsvector('bzpeer', display_name), ${query}, 1) desc, id`.execute(db)
-  return rows.map(({ id }) => id)
-}
-
-export interface EntityFilters {
-  /** Institutions: ISO 3166-1 alpha-2. */
-  readonly country: string | null
-  /** Institutions and sources. */
-  readonly type: string | null
-  /** Topics: the field's name. */
-  readonly field: string | null
-  /** Authors: with an ORCID iD. */
-  readonly hasOrcid: boolean
-}
-
-const clauses: Readonly<
-  Record<'author' | 'institution' | 'topic' | 'source', (filters: EntityFilters) => RawBuilder<unknown>>
-> = {
-  author: ({ hasOrcid }) =>
-    hasOrcid
-      ? sql`exists (select from identifiers i where i.kind = 2 and i.entity_id = e.id and i.scheme = 'orcid')`
-      : sql`true`,
-  institution: ({ country, type }) =>
-    sql`(${country}::text is null or e.country_code = ${country}) and (${type}::text is null or e.type = ${type})`,
-  topic: ({ field }) => sql`(${field}::text is null or e.field = ${field})`,
-  source: ({ type }) => sql`(${type}::text is null or e.type = ${type})`,
-}
-
-const tables = { author: 'authors', institution: 'institutions', topic: 'topics', source: 'sources' } as const
-
-/** The ids that pass the filters, in the order given. */
-export async function filterEntities(
-  db: Kysely<Tables>,
-  kind: keyof typeof tables,
-  ids: readonly number[],
-  filters: EntityFilters,
-): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select e.id from unnest(${ids}::bigint[]) with ordinality as wanted (id, place) join ${sql.table(tables[kind])} e on e.id = wanted.id
-    where ${clauses[kind](filters)} order by wanted.place`.execute(db)
   return rows.map(({ id }) => id)
 }
 

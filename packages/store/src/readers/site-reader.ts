@@ -4,7 +4,10 @@ import type { Tables } from '../tables.ts'
 
 const exactUpTo = 20_000
 
-/** How many entities there are of each kind: counted where they are few, else as the database last estimated. */
+/**
+ * How many entities there are of each kind: counted up to 20,000, else as the database last estimated. Where it never
+ * has, as in the course of a first import, 20,001 stands for all that are more.
+ */
 export async function countEntities(db: Kysely<Tables>): Promise<Record<EntityKind, number>> {
   const counts = await Promise.all(
     entityKinds.map(async (kind) => [kind, await countTable(db, collectionOf[kind])] as const),
@@ -13,13 +16,11 @@ export async function countEntities(db: Kysely<Tables>): Promise<Record<EntityKi
 }
 
 async function countTable(db: Kysely<Tables>, table: string): Promise<number> {
-  const estimate = await sql<{
-    rows: number
-  }>`select reltuples::bigint as rows from pg_class where oid = ${table}::regclass`.execute(db)
-  const estimated = estimate.rows[0]?.rows ?? 0
-  if (estimated > exactUpTo) return estimated
-  const exact = await sql<{ rows: number }>`select count(*) as rows from ${sql.table(table)}`.execute(db)
-  return exact.rows[0]?.rows ?? 0
+  const { rows } = await sql<{ rows: number }>`
+    select case when reltuples > ${sql.lit(exactUpTo)} then reltuples::bigint
+      else (select count(*) from (select from ${sql.table(table)} limit ${sql.lit(exactUpTo + 1)}) first) end as rows
+    from pg_class where oid = ${table}::regclass`.execute(db)
+  return rows[0]?.rows ?? 0
 }
 
 /** The works published last. */
@@ -43,12 +44,14 @@ export async function listSitemapPage(
 ): Promise<SitemapRow[]> {
   const { rows } = await sql<SitemapRow>`
     select e.id, (select max(r.observed_at) from records r where r.kind = ${kindCode(kind)} and r.entity_id = e.id) as observed_at
-    from ${sql.table(collectionOf[kind])} e
-    where e.id > ${after} and ${listed(kind)} order by e.id limit ${limit}`.execute(db)
+    from ${listed(kind)} e where e.id > ${after} order by e.id limit ${limit}`.execute(db)
   return rows
 }
 
-/** Where each page of a kind's sitemap begins: the ids that pages lie behind. No page is empty. */
+/**
+ * Where each page of a kind's sitemap begins: the ids that pages lie behind. No page is empty. Reads every key of the
+ * kind's table, a page in each statement.
+ */
 export async function listSitemapStarts(
   db: Kysely<Tables>,
   kind: EntityKind,
@@ -60,8 +63,7 @@ export async function listSitemapStarts(
   while (starts.length < pagesAtMost) {
     const { rows } = await sql<{ count: number; last: number }>`
       select count(*) as count, max(id) as last from (
-        select e.id from ${sql.table(collectionOf[kind])} e where e.id > ${after} and ${listed(kind)}
-        order by e.id limit ${pageSize}) page`.execute(db)
+        select e.id from ${listed(kind)} e where e.id > ${after} order by e.id limit ${pageSize}) page`.execute(db)
     const [page] = rows
     if (page === undefined || page.count === 0) break
     starts.push(after)
@@ -75,6 +77,6 @@ const kindCode = (kind: EntityKind) => sql.lit(kindCodeOf[kind])
 
 function listed(kind: EntityKind) {
   return kind === 'author'
-    ? sql`exists (select from author_stats s where s.author_id = e.id and s.identified_work_id is not null)`
-    : sql`true`
+    ? sql`(select author_id as id from author_stats where identified_work_id is not null)`
+    : sql.table(collectionOf[kind])
 }

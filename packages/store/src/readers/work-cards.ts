@@ -2,6 +2,7 @@ import { kindCodeOf } from '@bzpeer/schema'
 import { type RawBuilder, sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { identifiersColumn, type IdentifierRow } from './entity-reader.ts'
 
 /** A work as lists show it; JSON arrays stand in the order in which they are shown. */
 export interface WorkCardRow {
@@ -17,17 +18,19 @@ export interface WorkCardRow {
   readonly cited_by: number
   /** Raw name, author id, the author's display name. */
   readonly byline: readonly [string, number | null, string | null][] | null
-  readonly identifiers: readonly [scheme: string, value: string][] | null
+  readonly identifiers: readonly IdentifierRow[] | null
   /** Id, name, score, derived. */
   readonly topics: readonly [number, string, number | null, boolean][] | null
 }
 
 const bylineShown = 12
+const identifiersShown = 8
+const topicsShown = 8
 /** Enough to be cut to a sentence's or a word's end. */
 const abstractCharacters = 700
 
 /** Columns of {@link WorkCardRow} for `works w`; `focusAuthorId` is on the byline shown however far down it stands. */
-export function workCardColumns(focusAuthorId: number | null): RawBuilder<WorkCardRow> {
+function workCardColumns(focusAuthorId: number | null): RawBuilder<WorkCardRow> {
   return sql`w.id, w.title, w.type, w.publication_year, w.source_id,
     (select s.display_name from sources s where s.id = w.source_id) as source_name,
     left(w.abstract, ${sql.lit(abstractCharacters)}) as abstract, w.byline_count, w.is_oa,
@@ -35,10 +38,10 @@ export function workCardColumns(focusAuthorId: number | null): RawBuilder<WorkCa
     (select json_agg(json_build_array(a.raw_name, a.author_id, p.display_name) order by a.position)
        from authorships a left join authors p on p.id = a.author_id
        where a.work_id = w.id and (a.position <= ${sql.lit(bylineShown)} or a.author_id = ${focusAuthorId}::bigint)) as byline,
-    (select json_agg(json_build_array(i.scheme, i.value) order by i.scheme, i.value)
-       from (select distinct scheme, value from identifiers where kind = ${sql.lit(kindCodeOf.work)} and entity_id = w.id) i) as identifiers,
+    ${identifiersColumn('work', sql`w.id`, identifiersShown)},
     (select json_agg(json_build_array(t.topic_id, p.display_name, t.score, t.is_derived) order by t.rank)
-       from work_topics t join topics p on p.id = t.topic_id where t.work_id = w.id) as topics`
+       from work_topics t join topics p on p.id = t.topic_id
+       where t.work_id = w.id and t.rank <= ${sql.lit(topicsShown)}) as topics`
 }
 
 /** The works' cards in the order of the ids; an id without a work is left out. */
@@ -50,8 +53,14 @@ export async function readWorkCards(db: Kysely<Tables>, workIds: readonly number
   return rows
 }
 
-/** Which list of works: those of an author, an institution, a topic, a source, or those that cite a work. */
-export type WorkList = 'author_works' | 'institution_works' | 'topic_works' | 'source_works' | 'work_citations'
+/** Which list of works: those of an author, an institution, a topic, a source, those that cite a work, or that it cites. */
+export type WorkList =
+  | 'author_works'
+  | 'institution_works'
+  | 'topic_works'
+  | 'source_works'
+  | 'work_citations'
+  | 'work_references'
 
 const ownerColumns: Readonly<Record<WorkList, string>> = {
   author_works: 'author_id',
@@ -59,7 +68,12 @@ const ownerColumns: Readonly<Record<WorkList, string>> = {
   topic_works: 'topic_id',
   source_works: 'source_id',
   work_citations: 'cited_id',
+  work_references: 'citing_id',
 }
+
+/** References are stored as the source states them, with works that are not here; a work has few enough to be sorted. */
+const referencesByYear = sql`(select r.work_id as citing_id, w.id as work_id, coalesce(w.publication_year, 0)::smallint as publication_year
+  from work_references r join works w on w.id = r.cited_id) listed`
 
 /** A place in a list: the year and id of the work that stands there. */
 export interface WorkPosition {
@@ -89,7 +103,7 @@ export async function listWorkCards(db: Kysely<Tables>, query: WorkListQuery): P
   const direction = after === null && before !== null ? sql`asc` : sql`desc`
   const { rows } = await sql<WorkCardRow>`
     select ${workCardColumns(list === 'author_works' ? ownerId : null)}
-    from (select work_id, publication_year from ${sql.table(list)} where ${owner} = ${ownerId} ${bound}
+    from (select work_id, publication_year from ${list === 'work_references' ? referencesByYear : sql.table(list)} where ${owner} = ${ownerId} ${bound}
           order by publication_year ${direction}, work_id ${direction} limit ${limit}) page
       join works w on w.id = page.work_id
     order by page.publication_year desc, page.work_id desc`.execute(db)

@@ -1,8 +1,7 @@
 import { kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
-import { statementColumns, type StatementColumns } from './entity-reader.ts'
-import { type WorkCardRow, workCardColumns } from './work-cards.ts'
+import { shownOfAny, statementColumns, type StatementColumns } from './entity-reader.ts'
 
 export interface WorkHeadRow extends StatementColumns {
   readonly id: number
@@ -21,51 +20,65 @@ export interface WorkHeadRow extends StatementColumns {
   readonly issue: string | null
   readonly first_page: string | null
   readonly last_page: string | null
+  /** The first of `keywords_count`. */
   readonly keywords: string[]
+  readonly keywords_count: number
   readonly abstract: string | null
   readonly byline_count: number
   readonly references_count: number
   readonly cited_by: number
-  /** Raw name, author id, display name, raw affiliations, `[id, name]` of institutions, corresponding. */
-  readonly byline:
-    | readonly [string, number | null, string | null, string[], readonly [number, string][] | null, boolean | null][]
-    | null
+  readonly byline: readonly BylineRow[] | null
   /** Id, name, score, derived. */
   readonly topics: readonly [number, string, number | null, boolean][] | null
-  /** Source id and name, landing page, PDF; the primary location is not among them. */
+  /** The first of `locations_count`: source id and name, landing page, PDF; the primary location is not among them. */
   readonly locations: readonly [number | null, string | null, string | null, string | null][] | null
+  readonly locations_count: number
 }
 
+/** One slot of a byline. Of affiliations and institutions it holds the first, and how many there are. */
+type BylineRow = readonly [
+  rawName: string,
+  authorId: number | null,
+  name: string | null,
+  rawAffiliations: string[],
+  institutions: readonly [number, string][] | null,
+  isCorresponding: boolean | null,
+  rawAffiliationsCount: number,
+  institutionsCount: number,
+]
+
 const bylineShown = 100
+/** Of one name's affiliations. */
+const affiliationsShown = 8
+const affiliationCharacters = 500
+
+/** {@link BylineRow} of the slot `a`, whose author is `p`. */
+const slot = sql`json_build_array(a.raw_name, a.author_id, p.display_name,
+  array(select left(text, ${sql.lit(affiliationCharacters)}) from unnest(a.raw_affiliations[1:${sql.lit(affiliationsShown)}])
+    with ordinality as stated (text, place) order by place),
+  (select json_agg(json_build_array(o.id, o.display_name) order by array_position(a.institution_ids, o.id))
+     from institutions o where o.id = any(a.institution_ids[1:${sql.lit(affiliationsShown)}])),
+  a.is_corresponding, cardinality(a.raw_affiliations), cardinality(a.institution_ids))`
 
 export async function findWorkHead(db: Kysely<Tables>, id: number): Promise<WorkHeadRow | undefined> {
   const { rows } = await sql<WorkHeadRow>`
     select e.id, e.title, e.type, e.publication_year, e.publication_date, e.language, e.source_id,
       (select s.display_name from sources s where s.id = e.source_id) as source_name,
       e.landing_page_url, e.pdf_url, e.is_oa, e.is_retracted, e.volume, e.issue, e.first_page, e.last_page,
-      e.keywords, e.abstract, e.byline_count, e.references_count,
+      e.keywords[1:${sql.lit(shownOfAny)}] as keywords, cardinality(e.keywords) as keywords_count, e.abstract, e.byline_count, e.references_count,
       coalesce((select c.cited_by from entity_counts c where c.kind = ${sql.lit(kindCodeOf.work)} and c.id = e.id), 0) as cited_by,
-      (select json_agg(json_build_array(a.raw_name, a.author_id, p.display_name, a.raw_affiliations,
-           (select json_agg(json_build_array(o.id, o.display_name) order by array_position(a.institution_ids, o.id))
-              from institutions o where o.id = any(a.institution_ids)),
-           a.is_corresponding) order by a.position)
+      (select json_agg(${slot} order by a.position)
          from authorships a left join authors p on p.id = a.author_id
          where a.work_id = e.id and a.position <= ${sql.lit(bylineShown)}) as byline,
       (select json_agg(json_build_array(t.topic_id, p.display_name, t.score, t.is_derived) order by t.rank)
          from work_topics t join topics p on p.id = t.topic_id where t.work_id = e.id) as topics,
       (select json_agg(json_build_array(l.source_id, s.display_name, l.landing_page_url, l.pdf_url) order by l.position)
-         from work_locations l left join sources s on s.id = l.source_id where l.work_id = e.id) as locations,
+         from (select * from work_locations where work_id = e.id order by position limit ${sql.lit(shownOfAny)}) l
+           left join sources s on s.id = l.source_id) as locations,
+      (select count(*) from work_locations l where l.work_id = e.id) as locations_count,
       ${statementColumns('work')}
     from works e where e.id = ${id}`.execute(db)
   return rows[0]
-}
-
-/** The works of this store that a work cites, newest first. */
-export async function listReferences(db: Kysely<Tables>, workId: number, limit: number): Promise<WorkCardRow[]> {
-  const { rows } = await sql<WorkCardRow>`
-    select ${workCardColumns(null)} from work_references r join works w on w.id = r.cited_id
-    where r.work_id = ${workId} order by w.publication_year desc nulls last, w.id desc limit ${limit}`.execute(db)
-  return rows
 }
 
 /** Every id a work cites, for programs; works that are not in the store included. */

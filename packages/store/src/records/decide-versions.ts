@@ -8,7 +8,9 @@ export interface Decision {
 }
 
 interface Version {
-  readonly updatedAt: number | null
+  /** Milliseconds since 1970; `-Infinity` where nothing is said, here and of the file. */
+  readonly updatedAt: number
+  readonly fileModifiedAt: number
   readonly contentHash: string
 }
 
@@ -17,6 +19,8 @@ export interface VersionDecisions {
   readonly statements: readonly Decision[]
   /** Those of them whose facts stand: at most one for each entity. */
   readonly facts: readonly Decision[]
+  /** Said word for word before, and now by a younger file. */
+  readonly repeated: readonly EntityRecord[]
   readonly counts: { readonly created: number; readonly updated: number; readonly unchanged: number }
 }
 
@@ -24,53 +28,56 @@ export interface VersionDecisions {
 type Versions = ReadonlyMap<string, Version>
 
 /**
- * Which of the records, all of one kind, say something new. Repeats within the batch are settled in order,
- * so that the batch's last word on an entity is written once.
+ * Which of the records, all of one kind and from files last changed at `fileModifiedAt`, say something new. Of several
+ * about one entity from one source, the last version is written once.
  */
 export async function decideVersions(
   tx: StoreTransaction,
   kind: EntityKind,
   records: readonly EntityRecord[],
+  fileModifiedAt: Date,
 ): Promise<VersionDecisions> {
   const stored = await readVersions(tx, kind, records)
   const current = new Map(stored)
   const winners = new Map<string, EntityRecord>()
-  const updates = new Map<string, number>()
+  const repeated = new Map<string, EntityRecord>()
   const counts = { created: 0, updated: 0, unchanged: 0 }
   for (const record of records) {
     const key = keyOf(record)
-    const incoming = versionOf(record)
+    const incoming = toVersion(record.updatedAt, fileModifiedAt, record.contentHash)
     const before = current.get(key)
-    if (before !== undefined && !replaces(incoming, before)) {
-      counts.unchanged++
-      continue
-    }
-    if (before === undefined) counts.created++
-    else updates.set(key, (updates.get(key) ?? 0) + 1)
-    current.set(key, incoming)
-    winners.set(key, record)
-  }
-  for (const [key, times] of updates) {
-    // A file that says two things of one entity, brought in again, ends with what is there.
-    const isAsBefore = isSame(stored.get(key), current.get(key))
-    counts[isAsBefore ? 'unchanged' : 'updated'] += times
-    if (isAsBefore) winners.delete(key)
+    const isNewer = before === undefined || compareVersions(incoming, before) > 0
+    const isRepeat = incoming.contentHash === before?.contentHash && incoming.updatedAt === before.updatedAt
+    if (isNewer) current.set(key, incoming)
+    if (isNewer && !isRepeat) winners.set(key, record)
+    else if (isNewer) repeated.set(key, record)
+    counts[before === undefined ? 'created' : isNewer && !isRepeat ? 'updated' : 'unchanged']++
   }
   const knownIds = new Set(Array.from(stored.keys(), idOf))
   const leading = leadingSources(current)
   const statements = [...winners.values()].map((record) => ({ record, isKnown: knownIds.has(record.id) }))
-  return { statements, facts: statements.filter(({ record }) => leading.get(record.id) === keyOf(record)), counts }
+  return {
+    statements,
+    facts: statements.filter(({ record }) => leading.get(record.id) === keyOf(record)),
+    repeated: [...repeated].filter(([key]) => !winners.has(key)).map(([, record]) => record),
+    counts,
+  }
 }
 
-/** Different text replaces, unless it is older; text without a date is never held to be newer than dated text. */
-function replaces(incoming: Version, before: Version): boolean {
-  if (incoming.contentHash === before.contentHash) return false
-  if (before.updatedAt === null) return true
-  return incoming.updatedAt !== null && incoming.updatedAt >= before.updatedAt
+/**
+ * The order of what one source says of one entity: by the source's own date, none being the oldest; then by that of the
+ * file; then by digest, since any order will do as long as it is always the same. Whatever comes first, the last stands.
+ */
+function compareVersions(a: Version, b: Version): number {
+  return (
+    compare(a.updatedAt, b.updatedAt) ||
+    compare(a.fileModifiedAt, b.fileModifiedAt) ||
+    compare(a.contentHash, b.contentHash)
+  )
 }
 
-function isSame(a: Version | undefined, b: Version | undefined): boolean {
-  return a?.contentHash === b?.contentHash && a?.updatedAt === b?.updatedAt
+function compare<T extends number | string>(a: T, b: T): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }
 
 /**
@@ -87,8 +94,7 @@ function leadingSources(versions: Versions): ReadonlyMap<number, string> {
 }
 
 function leads([key, version]: [string, Version], [otherKey, other]: [string, Version | undefined]): boolean {
-  const difference = (version.updatedAt ?? -Infinity) - (other?.updatedAt ?? -Infinity)
-  return difference > 0 || ((difference === 0 || Number.isNaN(difference)) && key > otherKey)
+  return (compare(version.updatedAt, other?.updatedAt ?? -Infinity) || compare(key, otherKey)) > 0
 }
 
 function keyOf({ id, source }: EntityRecord): string {
@@ -99,8 +105,12 @@ function idOf(key: string): number {
   return Number(key.slice(0, key.indexOf(' ')))
 }
 
-function versionOf({ updatedAt, contentHash }: EntityRecord): Version {
-  return { updatedAt: updatedAt?.getTime() ?? null, contentHash }
+function toVersion(updatedAt: Date | null, fileModifiedAt: Date | null, contentHash: string): Version {
+  return {
+    updatedAt: updatedAt?.getTime() ?? -Infinity,
+    fileModifiedAt: fileModifiedAt?.getTime() ?? -Infinity,
+    contentHash,
+  }
 }
 
 async function readVersions(
@@ -112,17 +122,18 @@ async function readVersions(
     entity_id: number
     source: string
     source_updated_at: Date | null
+    file_modified_at: Date | null
     content_hash: string
   }>(
     // A join over the ids goes by the key however the planner sees the table, which an import fills as it reads.
-    `select entity_id, source, source_updated_at, content_hash from unnest($2::bigint[]) as wanted (id)
+    `select entity_id, source, source_updated_at, file_modified_at, content_hash from unnest($2::bigint[]) as wanted (id)
        cross join lateral (select * from records where kind = $1 and entity_id = wanted.id offset 0) r`,
     [kindCodeOf[kind], [...new Set(records.map(({ id }) => id))]],
   )
   return new Map(
     rows.map((row) => [
       `${row.entity_id} ${row.source}`,
-      { updatedAt: row.source_updated_at?.getTime() ?? null, contentHash: row.content_hash },
+      toVersion(row.source_updated_at, row.file_modified_at, row.content_hash),
     ]),
   )
 }

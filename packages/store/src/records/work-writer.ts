@@ -1,5 +1,5 @@
 import type { NameKey, TopicMatch } from '@bzpeer/domain'
-import { isPersistentForWorks, kindCodeOf, type WorkRecord } from '@bzpeer/schema'
+import { kindCodeOf, type WorkRecord } from '@bzpeer/schema'
 import { copyAll, Rows } from '../bulk.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts, CountDeltas } from './count-deltas.ts'
@@ -77,15 +77,9 @@ function workTables() {
       'raw_affiliations',
       'institution_ids',
       'is_corresponding',
+      'orcid',
     ]),
-    authorWorks: new Rows('author_works', [
-      'author_id',
-      'publication_year',
-      'work_id',
-      'position',
-      'byline_size',
-      'has_identifier',
-    ]),
+    authorWorks: new Rows('author_works', ['author_id', 'publication_year', 'work_id', 'position', 'byline_size']),
     institutionWorks: new Rows('institution_works', ['institution_id', 'publication_year', 'work_id']),
     workTopics: new Rows('work_topics', ['work_id', 'rank', 'topic_id', 'score', 'is_derived']),
     topicWorks: new Rows('topic_works', ['topic_id', 'publication_year', 'work_id']),
@@ -127,12 +121,11 @@ function addWork({ works, nameKeys }: WorkTables, work: WorkRecord, titleKeys: r
 
 function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, authorIds: number[]): void {
   const year = work.year ?? 0
-  const hasIdentifier = work.identifiers.some(({ scheme }) => isPersistentForWorks(scheme))
   const seen = new Set<number>()
   const repeats = work.byline.map(({ authorId }) => authorId !== null && seen.size === seen.add(authorId).size)
   const size = repeats.filter((isRepeat) => !isRepeat).length
   for (const [index, slot] of work.byline.entries()) {
-    const { authorId, rawName, rawAffiliations, institutionIds, isCorresponding } = slot
+    const { authorId, rawName, rawAffiliations, institutionIds, isCorresponding, orcid } = slot
     const isRepeat = repeats[index] === true
     tables.authorships.add(
       work.id,
@@ -143,9 +136,10 @@ function addByline(tables: WorkTables, counts: CountDeltas, work: WorkRecord, au
       rawAffiliations,
       institutionIds,
       isCorresponding,
+      orcid,
     )
     if (authorId === null || isRepeat) continue
-    tables.authorWorks.add(authorId, year, work.id, index + 1, size, hasIdentifier)
+    tables.authorWorks.add(authorId, year, work.id, index + 1, size)
     authorIds.push(authorId)
   }
   for (const id of new Set(work.byline.flatMap(({ institutionIds }) => institutionIds))) {
@@ -195,18 +189,23 @@ function addReferences({ references, citations }: WorkTables, counts: CountDelta
 /** Takes works away, with all that was written for them, and notes whose figures change. */
 export async function removeWorks(tx: StoreTransaction, workIds: readonly number[]): Promise<void> {
   if (workIds.length === 0) return
-  const { session } = tx
-  const authors = await session.query<{ author_id: number }>(
+  await markAuthorsDirty(tx, workIds)
+  await addCounts(tx, await readCounts(tx, workIds))
+  for (const statement of removals) await tx.session.query(statement, [workIds])
+}
+
+/** Notes that what is derived for the authors of these works is out of date. */
+export async function markAuthorsDirty(tx: StoreTransaction, workIds: readonly number[]): Promise<void> {
+  if (workIds.length === 0) return
+  const { rows } = await tx.session.query<{ author_id: number }>(
     'select distinct author_id from authorships where work_id = any($1::bigint[]) and author_id is not null',
     [workIds],
   )
   await markDirty(
     tx,
     'author',
-    authors.rows.map(({ author_id }) => author_id),
+    rows.map(({ author_id }) => author_id),
   )
-  await addCounts(tx, await readCounts(tx, workIds))
-  for (const statement of removals) await session.query(statement, [workIds])
 }
 
 async function readCounts({ session }: StoreTransaction, workIds: readonly number[]): Promise<CountDeltas> {

@@ -106,13 +106,14 @@ async function readMentions(
   const level = (name: string) =>
     `case when ${name} is not null then json_build_object('id', ${name}_id, 'name', ${name}) end as ${name}`
   const columns = {
-    author: 'null as orcid',
-    institution: 'ror, country_code as "countryCode", type',
-    topic: ['subfield', 'field', 'domain'].map(level).join(', '),
-    source: 'type',
+    author: [],
+    institution: ['ror', 'country_code as "countryCode"', 'type'],
+    topic: ['subfield', 'field', 'domain'].map(level),
+    source: ['type'],
   }
   const { rows } = await session.query<Mention>(
-    `select '${kind}' as kind, id, display_name as name, ${columns[kind]} from ${collectionOf[kind]} where id = any($1::bigint[]) order by id`,
+    `select ${[`'${kind}' as kind`, 'id', 'display_name as name', ...columns[kind]].join(', ')}
+     from ${collectionOf[kind]} where id = any($1::bigint[]) order by id`,
     [ids],
   )
   return rows

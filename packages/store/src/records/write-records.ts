@@ -7,7 +7,7 @@ import { type Decision, decideVersions } from './decide-versions.ts'
 import { writeAuthors, writeInstitutions, writeSources, writeTopics } from './entity-writers.ts'
 import { resolveMerged } from './resolve-merged.ts'
 import { writeStubs } from './stub-writer.ts'
-import { type PreparedWork, removeWorks, writeWorks } from './work-writer.ts'
+import { markAuthorsDirty, type PreparedWork, removeWorks, writeWorks } from './work-writer.ts'
 
 export interface WrittenTally {
   created: number
@@ -17,6 +17,9 @@ export interface WrittenTally {
 
 export interface WriteOptions {
   readonly observedAt: Date
+  /** When the file that the records come from was last changed. */
+  readonly fileModifiedAt: Date
+  /** Asked once for each work that is written. */
   prepared(work: RecordOf<'work'>): PreparedWork
 }
 
@@ -45,10 +48,11 @@ async function writeKind(
   options: WriteOptions,
   tally: WrittenTally,
 ): Promise<void> {
-  const { statements, facts, counts } = await decideVersions(tx, kind, records)
+  const { statements, facts, repeated, counts } = await decideVersions(tx, kind, records, options.fileModifiedAt)
   tally.created += counts.created
   tally.updated += counts.updated
   tally.unchanged += counts.unchanged
+  await noteRepeated(tx, kind, repeated, options.fileModifiedAt)
   if (statements.length === 0) return
   if (kind === 'work')
     await removeWorks(
@@ -71,8 +75,15 @@ async function writeKind(
     tx,
     kind,
     statements.map(({ record }) => record),
-    options.observedAt,
+    options,
   )
+  // What only adds to or takes from a work's identifiers may change by what its authors are identified.
+  if (kind === 'work') await markAuthorsDirty(tx, idsWithout(statements, facts))
+}
+
+function idsWithout(decisions: readonly Decision[], others: readonly Decision[]): number[] {
+  const leftOut = new Set(others)
+  return decisions.filter((decision) => !leftOut.has(decision)).map(({ record }) => record.id)
 }
 
 function knownOf(decisions: readonly Decision[]): EntityRecord[] {
@@ -128,12 +139,27 @@ async function forgetStatements(
   }
 }
 
+/** Text that a younger file repeats is as young as that file, so that what was said in between does not replace it. */
+async function noteRepeated(
+  { session }: StoreTransaction,
+  kind: EntityKind,
+  records: readonly EntityRecord[],
+  fileModifiedAt: Date,
+): Promise<void> {
+  if (records.length === 0) return
+  await session.query(
+    `update records r set file_modified_at = $4 from unnest($2::bigint[], $3::text[]) as said (id, source)
+     where r.kind = $1 and r.entity_id = said.id and r.source = said.source`,
+    [kindCodeOf[kind], records.map(({ id }) => id), records.map(({ source }) => source), fileModifiedAt],
+  )
+}
+
 /** Identifiers and provenance: which source said it, and when. */
 async function writeStatements(
   { session }: StoreTransaction,
   kind: EntityKind,
   accepted: readonly EntityRecord[],
-  observedAt: Date,
+  { observedAt, fileModifiedAt }: WriteOptions,
 ): Promise<void> {
   const code = kindCodeOf[kind]
   const identifiers = new Rows('identifiers', ['scheme', 'value', 'kind', 'entity_id', 'source'])
@@ -142,12 +168,13 @@ async function writeStatements(
     'entity_id',
     'source',
     'source_updated_at',
+    'file_modified_at',
     'observed_at',
     'content_hash',
   ])
   for (const record of accepted) {
     for (const { scheme, value } of record.identifiers) identifiers.add(scheme, value, code, record.id, record.source)
-    records.add(code, record.id, record.source, record.updatedAt, observedAt, record.contentHash)
+    records.add(code, record.id, record.source, record.updatedAt, fileModifiedAt, observedAt, record.contentHash)
   }
   await identifiers.copyTo(session)
   await records.copyTo(session)

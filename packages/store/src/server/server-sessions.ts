@@ -3,24 +3,38 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { DatabaseUnreachableError } from '../store-errors.ts'
+import { DatabaseUnreachableError, StatementTimeoutError } from '../store-errors.ts'
 import type { Session, SessionResult, SessionSource } from '../session.ts'
 import { parsers } from '../value-parsers.ts'
 
 const connectTimeoutMs = 10_000
 const preparedAtMost = 300
 
+export interface ServerOptions {
+  readonly size: number
+  /** Statements that take longer are given up, and fail with `StatementTimeoutError`. Without it none is. */
+  readonly statementTimeoutMs?: number
+}
+
 /** A pool of connections to the PostgreSQL server at `url`. */
 export class ServerSessions implements SessionSource {
   readonly #pool: pg.Pool
   readonly #sessionOf = new WeakMap<Session, pg.PoolClient>()
 
-  constructor(url: string, size: number) {
+  constructor(url: string, { size, statementTimeoutMs }: ServerOptions) {
     this.#pool = new pg.Pool({
       connectionString: url,
       max: size,
       connectionTimeoutMillis: connectTimeoutMs,
       application_name: 'bzpeer',
+      ...(statementTimeoutMs === undefined
+        ? {}
+        : {
+            // To compile a query would take longer than a query of a page does.
+            // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its type says
+            onConnect: async (client) =>
+              void (await client.query(`set statement_timeout = ${statementTimeoutMs}; set jit = off`)),
+          }),
       types: {
         getTypeParser: (oid: number) => parsers[oid] ?? builtInParser(oid),
       },
@@ -72,9 +86,17 @@ function statementName(sql: string): string | undefined {
 const lossCodes = /^(?:08|57P0|ECONN|EPIPE|ETIMEDOUT)/
 const lossMessages = /connection (?:error|terminated|ended)|not queryable/i
 
-/** @throws {DatabaseUnreachableError} for a connection that broke off; what else went wrong is thrown on. */
-function tellLoss(error: unknown): never {
+/** query_canceled: by the timeout, since nothing here cancels. */
+const canceledCode = '57014'
+
+/**
+ * What else went wrong is thrown on.
+ * @throws {DatabaseUnreachableError} for a connection that broke off.
+ * @throws {StatementTimeoutError}
+ */
+function tellFailure(error: unknown): never {
   const { code, message } = error as { code?: string; message: string }
+  if (code === canceledCode) throw new StatementTimeoutError(error)
   const isLoss = code === undefined ? lossMessages.test(message) : lossCodes.test(code)
   throw isLoss ? new DatabaseUnreachableError(error) : error
 }
@@ -91,7 +113,7 @@ class ServerSession implements Session {
     const values = [...parameters]
     const result = await this.#client
       .query(name === undefined ? { text: sql, values } : { name, text: sql, values })
-      .catch(tellLoss)
+      .catch(tellFailure)
     return { rows: result.rows as Row[], affected: result.rowCount ?? 0 }
   }
 
@@ -99,7 +121,7 @@ class ServerSession implements Session {
     const sink = this.#client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
     await pipeline(function* () {
       yield text
-    }, sink).catch(tellLoss)
+    }, sink).catch(tellFailure)
   }
 
   async copyOut(query: string): Promise<Readable> {
