@@ -3,7 +3,14 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
-  plugins: [sveltekit({ adapter: adapter(), paths: { relative: false } })],
+  plugins: [
+    sveltekit({
+      adapter: adapter(),
+      paths: { relative: false },
+      // `hooks.server.ts` refuses forms of other sites instead, where it can tell pages from the interface.
+      csrf: { trustedOrigins: ['*'] },
+    }),
+  ],
   // A font inlined as data: would be refused by the Content-Security-Policy.
   build: { assetsInlineLimit: 0 },
   environments: {

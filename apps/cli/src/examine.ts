@@ -1,5 +1,6 @@
 import { constants, existsSync } from 'node:fs'
-import { access, mkdir, statfs } from 'node:fs/promises'
+import { access, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AppError } from '@bzpeer/schema'
 import {
   checkCounts,
@@ -10,7 +11,7 @@ import {
   type Store,
 } from '@bzpeer/store'
 import { siteHandler } from './build-site.ts'
-import { type DataLocation, openLocation } from './location.ts'
+import { type DataLocation, openExisting } from './location.ts'
 
 export interface Finding {
   readonly state: 'good' | 'notice' | 'bad'
@@ -29,7 +30,7 @@ export async function* examine(location: DataLocation): AsyncIterable<Finding> {
     ? good('the site is built')
     : { state: 'notice', says: 'the site is not built', mend: 'serve builds it at its next start.' }
   try {
-    await using store = openLocation(location)
+    await using store = openExisting(location)
     yield* examineStore(store)
   } catch (error) {
     yield bad(
@@ -39,21 +40,27 @@ export async function* examine(location: DataLocation): AsyncIterable<Finding> {
 }
 
 async function examineFolder(folder: string): Promise<Finding> {
+  // Where the folder is not there yet, an import or the site will make it; an examination does not.
+  const place = nearestThere(folder)
   try {
-    await mkdir(folder, { recursive: true })
-    await access(folder, constants.W_OK)
+    // The dot: of a file there is none.
+    await access(`${place}/.`, constants.W_OK)
   } catch {
     return bad(
       `the data folder ${folder} cannot be written to`,
       'Give this user the right to write there, or choose another with --data.',
     )
   }
-  const { bavail, bsize } = await statfs(folder)
+  const { bavail, bsize } = await statfs(place)
   const free = bavail * bsize
-  const says = `the data folder ${folder} can be written to, ${(free / 1e9).toFixed(1)} GB free`
+  const says = `the data folder ${folder} ${place === folder ? 'can be written to' : 'is not there, and can be made'}, ${(free / 1e9).toFixed(1)} GB free`
   return free < leastFreeBytes
     ? bad(says, 'Make room: imports need several times the size of what they read.')
     : good(says)
+}
+
+function nearestThere(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearestThere(dirname(folder))
 }
 
 async function* examineStore(store: Store): AsyncIterable<Finding> {

@@ -1,16 +1,26 @@
 import type { WriteStream } from 'node:tty'
 import type { ImportProgress, ImportSummary } from '@bzpeer/actions'
 
-const barWidth = 24
+const barWidths = { narrowest: 4, widest: 24 }
 const plainLineEveryMs = 5_000
 const redrawEveryMs = 100
 
-/** How far an import has come: a bar on a terminal, plain lines now and then elsewhere. */
+/** How far a phase of an import has come: what is done, and which share of all that there is to do. */
+interface Extent {
+  readonly done: number
+  /** 0 to 1. */
+  readonly share: number
+}
+
+/** How far an import has come, how fast it goes and how long it will take: a bar on a terminal, plain lines now and then elsewhere. */
 export class ImportReporter {
   readonly #out: WriteStream
   readonly #started = performance.now()
+  #lastTold = this.#started
   #lastShown = -Infinity
   #lastPhase = ''
+  /** Where the phase began, and when: what its rate is measured from. */
+  #begin: Extent & { readonly at: number } = { at: this.#started, done: 0, share: 0 }
 
   constructor(out: WriteStream) {
     this.#out = out
@@ -24,16 +34,34 @@ export class ImportReporter {
   show(progress: ImportProgress): void {
     const now = performance.now()
     const isNewPhase = progress.phase !== this.#lastPhase
+    if (isNewPhase) this.#begin = this.#beginOf(progress, now)
+    this.#lastTold = now
     if (!isNewPhase && now - this.#lastShown < (this.#out.isTTY ? redrawEveryMs : plainLineEveryMs)) return
     this.#lastShown = now
     this.#lastPhase = progress.phase
-    const text = describe(progress, (now - this.#started) / 1000)
+    const extent = extentOf(progress)
+    const text = describe(progress) + this.#describePace(extent, now)
     if (this.#out.isTTY) {
       this.#clearBar()
-      this.#out.write(text.slice(0, Math.max(20, this.#out.columns - 1)))
+      const room = Math.max(20, this.#out.columns - 1)
+      this.#out.write(`${bar(extent.share, room - text.length)} ${text}`.slice(0, room))
     } else {
-      this.#out.write(`${text}\n`)
+      this.#out.write(`${bar(extent.share, Infinity)} ${text}\n`)
     }
+  }
+
+  /** A phase begins where the one before ended, with nothing done; but an import that goes on, with what was read before. */
+  #beginOf(progress: ImportProgress, now: number): Extent & { readonly at: number } {
+    if (progress.phase === 'reading' && progress.isResumed) return { ...extentOf(progress), at: now }
+    return { at: this.#lastTold, done: 0, share: 0 }
+  }
+
+  #describePace({ done, share }: Extent, now: number): string {
+    const seconds = (now - this.#begin.at) / 1000
+    const [newlyDone, newShare] = [done - this.#begin.done, share - this.#begin.share]
+    if (seconds <= 0 || newlyDone <= 0) return ''
+    const left = newShare > 0.02 && share < 1 ? `, about ${duration((seconds / newShare) * (1 - share))} left` : ''
+    return `, ${format(Math.round(newlyDone / seconds))}/s${left}`
   }
 
   finish(summary: ImportSummary, rejects: string | null): void {
@@ -55,24 +83,34 @@ export class ImportReporter {
   }
 }
 
-function describe(progress: ImportProgress, seconds: number): string {
+function extentOf(progress: ImportProgress): Extent {
+  if (progress.phase === 'reading')
+    return { done: progress.tally.read, share: shareOf(progress.bytesRead, progress.bytesTotal) }
+  return { done: progress.done, share: shareOf(progress.done, progress.total) }
+}
+
+function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 1 : Math.min(1, part / whole)
+}
+
+/** Short, since the bar, the rate and the time left have to stand on the same line. */
+function describe(progress: ImportProgress): string {
   switch (progress.phase) {
-    case 'reading': {
-      const share = progress.bytesTotal === 0 ? 1 : Math.min(1, progress.bytesRead / progress.bytesTotal)
-      const rate = Math.round(progress.tally.read / Math.max(seconds, 0.001))
-      const left = share > 0.02 ? `, about ${duration((seconds / share) * (1 - share))} left` : ''
-      return `${bar(share)} reading ${format(progress.tally.read)} records, ${format(rate)}/s${left}`
-    }
+    case 'reading':
+      return `reading ${format(progress.tally.read)} records`
     case 'matching topics':
-      return `matching topics: ${format(progress.done)} works looked at`
+      return `matching ${format(progress.done)} of ${format(progress.total)} works`
     case 'deriving':
-      return `${bar(progress.total === 0 ? 1 : progress.done / progress.total)} deriving ties, figures and search: ${format(progress.done)} of ${format(progress.total)}`
+      return `deriving ${format(progress.done)} of ${format(progress.total)}`
   }
 }
 
-function bar(share: number): string {
-  const filled = Math.min(barWidth, Math.round(share * barWidth))
-  return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${String(Math.round(Math.min(1, share) * 100)).padStart(3)} %`
+/** As wide as `room`, within bounds. */
+function bar(share: number, room: number): string {
+  const percent = ` ${String(Math.round(share * 100)).padStart(3)} %`
+  const width = Math.max(barWidths.narrowest, Math.min(barWidths.widest, room - percent.length - 3))
+  const filled = Math.round(share * width)
+  return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]${percent}`
 }
 
 function duration(seconds: number): string {

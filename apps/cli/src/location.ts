@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { AppError } from '@bzpeer/schema'
-import { openStore, type Store } from '@bzpeer/store'
+import { hasEmbeddedDatabase, openStore, type Store } from '@bzpeer/store'
 import { isSystemError } from './system-error.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -45,7 +45,26 @@ class DataFolderUnusableError extends AppError {
   }
 }
 
-/** @throws {DataFolderInUseError | DataFolderUnusableError} */
+class NoDataError extends AppError {
+  constructor(folder: string) {
+    super(
+      'no-data',
+      `There is no data in the folder ${folder}. Name the folder that has it with --data, or bring records into this one: npx bzpeer import PATH... --data ${folder}.`,
+    )
+  }
+}
+
+/**
+ * Opens what is there already, for a command that only reads: a folder named by mistake stays as it is.
+ * @throws {NoDataError | DataFolderInUseError | DataFolderUnusableError}
+ */
+export function openExisting(location: DataLocation): Store {
+  if (location.databaseUrl === undefined && !hasEmbeddedDatabase(location.dataDir))
+    throw new NoDataError(location.dataDir)
+  return openLocation(location)
+}
+
+/** Opens the database, and makes an embedded one where there is none. @throws {DataFolderInUseError | DataFolderUnusableError} */
 export function openLocation({ dataDir, databaseUrl }: DataLocation): Store {
   if (databaseUrl !== undefined) return openStore({ databaseUrl })
   try {

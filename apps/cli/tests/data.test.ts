@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openStore } from '@bzpeer/store'
 import { describeOnEachDatabase, type TestDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Ended, makeFolder, run, sampleFolder } from './running.ts'
+import { type Ended, interrupt, makeFolder, run, sampleFolder } from './running.ts'
 
 type Location = Awaited<ReturnType<TestDatabase['createLocation']>>
 
@@ -12,6 +12,8 @@ interface Place {
   /** The folder in which commands are given; what they write about the data lies in its `.bzpeer`. */
   readonly cwd: string
   give(...args: string[]): Promise<Ended>
+  /** Gives a command, and sends it the signal once it says this. */
+  interrupt(signal: NodeJS.Signals, at: RegExp, ...args: string[]): Promise<Ended>
 }
 
 /** A database of its own, as options say where it is. */
@@ -19,7 +21,12 @@ async function makePlace(database: TestDatabase): Promise<Place> {
   const location = await database.createLocation()
   const cwd = makeFolder()
   const options = 'dataDir' in location ? ['--data', location.dataDir] : ['--database-url', location.databaseUrl]
-  return { location, cwd, give: (...args) => run([...args, ...options], { cwd }) }
+  return {
+    location,
+    cwd,
+    give: (...args) => run([...args, ...options], { cwd }),
+    interrupt: (signal, at, ...args) => interrupt([...args, ...options], at, signal),
+  }
 }
 
 /** Changes the database as nobody should. */
@@ -209,6 +216,30 @@ describeOnEachDatabase('a database', (database) => {
       expect(code).toBe(1)
       expect(out).toMatch(/^WRONG {2}The database was made by a newer version/m)
     })
+
+    test.each(['SIGINT', 'SIGTERM'] as const)(
+      'by an import that %s ends keeps what it took over, says so, and goes on from there',
+      async (signal) => {
+        const place = await makePlace(database)
+        const path = join(place.cwd, 'many.jsonl')
+        const lines = Array.from(
+          { length: 12_000 },
+          (_, index) => `{"id":"https://openalex.org/S${index + 1}","display_name":"Source"}\n`,
+        )
+        writeFileSync(path, lines.join(''))
+        const { code, out, err } = await place.interrupt(signal, /reading/, 'import', path)
+        expect([code, out]).toEqual([1, ''])
+        const kept =
+          /^Interrupted\. The first ([\d,]+) records are kept\. Give the same command again, and it goes on where it stopped\.$/m.exec(
+            err,
+          )
+        expect(Number(kept?.[1]?.replaceAll(',', ''))).toBeGreaterThan(0)
+        expect(err).toMatch(/^Stopping after the batch in hand …$/m)
+        expect((await place.give('doctor')).out).toMatch(/^notice an import begun/m)
+        const again = await place.give('import', path)
+        expect(again.err).toMatch(/^Resumed and finished: 12,000 records read .*: 12,000 created, 0 updated/m)
+      },
+    )
 
     test('by an import that was cut off is told, with the command that goes on', async () => {
       const place = await makePlace(database)

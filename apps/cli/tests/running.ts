@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach } from 'vitest'
+import { afterAll, afterEach, inject } from 'vitest'
 
 const launcher = join(import.meta.dirname, '../bin/bzpeer.js')
 export const sampleFolder = join(import.meta.dirname, '../../../sample')
@@ -33,6 +33,19 @@ function start(args: readonly string[], { cwd = makeFolder(), env = {}, node = p
   })
 }
 
+/** Gives a command, sends it a signal as soon as its standard error says so, and waits for its end. */
+export async function interrupt(args: readonly string[], at: RegExp, signal: NodeJS.Signals): Promise<Ended> {
+  const child = start(args, {})
+  let err = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    const wasSaid = at.test(err)
+    err += chunk
+    if (!wasSaid && at.test(err)) child.kill(signal)
+  })
+  const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'close') as Promise<[number | null]>])
+  return { code, out, err }
+}
+
 export interface Ended {
   readonly code: number | null
   readonly out: string
@@ -56,6 +69,13 @@ const folders: string[] = []
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'bzpeer-cli-'))
   folders.push(folder)
+  return folder
+}
+
+/** A data folder with an empty database in it, which saves a command from making one. */
+export function makeDataFolder(): string {
+  const folder = makeFolder()
+  cpSync(inject('embeddedTemplate'), folder, { recursive: true })
   return folder
 }
 

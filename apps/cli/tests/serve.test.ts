@@ -9,7 +9,7 @@ import { createDatabase } from '@bzpeer/testkit'
 import { describe, expect, inject, test } from 'vitest'
 import { buildSiteIfStale } from '../src/build-site.ts'
 import { startRelay } from './relay.ts'
-import { makeFolder, run, sampleFolder, serve, type Serving } from './running.ts'
+import { makeDataFolder, makeFolder, run, sampleFolder, serve, type Serving } from './running.ts'
 
 // What every test below would wait for otherwise.
 await buildSiteIfStale()
@@ -79,7 +79,7 @@ describe('serve', () => {
   })
 
   test('lets one process at a time have a data folder, and takes over from one that was killed', async () => {
-    const data = makeFolder()
+    const data = makeDataFolder()
     const first = await serve(['--data', data])
     for (const name of ['serve', 'migrate', 'doctor']) {
       const { code, out, err } = await run(
@@ -98,8 +98,8 @@ describe('serve', () => {
   })
 
   test('says so when its port is taken, and lets its data folder go', async () => {
-    const first = await serve(['--data', makeFolder()])
-    const data = makeFolder()
+    const first = await serve(['--data', makeDataFolder()])
+    const data = makeDataFolder()
     const { code, out, err } = await run(['serve', '--port', String(first.port), '--data', data])
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(
@@ -113,7 +113,7 @@ describe('serve', () => {
   })
 
   test('answers what was asked before it was told to end', async () => {
-    const site = await serve(['--data', makeFolder(), '--with-sample'])
+    const site = await serve(['--data', makeDataFolder(), '--with-sample'])
     const asked = Array.from({ length: 24 }, (_, index) => fetch(`${site.url}/search?q=monarch&nth=${index}`))
     await Promise.race(asked)
     const ending = stop(site)
@@ -132,7 +132,7 @@ describe('serve', () => {
     `works under an older Node${olderNode === undefined ? ' (skipped: /usr/bin/node is none)' : ''}`,
     async () => {
       const older = { node: olderNode ?? '' }
-      const site = await serve(['--data', makeFolder()], older)
+      const site = await serve(['--data', makeDataFolder()], older)
       expect((await fetch(`${site.url}/healthz`)).status).toBe(200)
       expect((await stop(site)).code).toBe(0)
       expect((await run(['bogus'], older)).code).toBe(2)
@@ -151,7 +151,7 @@ function findOlderNode(): string | undefined {
 
 describe('the site takes', () => {
   test('no request beyond its bounds, and goes on', async () => {
-    const site = await serve(['--data', makeFolder(), '--with-sample'])
+    const site = await serve(['--data', makeDataFolder(), '--with-sample'])
     const problem = async (answer: Response) => ({
       status: answer.status,
       type: answer.headers.get('content-type'),
@@ -197,7 +197,7 @@ describe('the site takes', () => {
   })
 
   test('malformed and hostile requests, and goes on', async () => {
-    const site = await serve(['--data', makeFolder(), '--with-sample'])
+    const site = await serve(['--data', makeDataFolder(), '--with-sample'])
     const hostile = [
       'GARBAGE\r\n\r\n',
       '\r\n\r\n\r\n',
@@ -268,7 +268,7 @@ describe('the site takes', () => {
   })
 
   test('headers that trickle in for some seconds, then cuts them off, while others are answered', async () => {
-    const site = await serve(['--data', makeFolder()])
+    const site = await serve(['--data', makeDataFolder()])
     const started = performance.now()
     const slow = Array.from({ length: 50 }, async () => {
       const socket = connect(site.port, '127.0.0.1')
@@ -288,7 +288,7 @@ describe('the site takes', () => {
   })
 
   test('every visitor into its log, without what they asked for', async () => {
-    const site = await serve(['--data', makeFolder()], { env: { LOG_LEVEL: 'info' } })
+    const site = await serve(['--data', makeDataFolder()], { env: { LOG_LEVEL: 'info' } })
     await (await fetch(`${site.url}/search?q=a-private-question`)).text()
     await stop(site)
     const requests = site.log().filter(({ msg }) => msg === 'request')

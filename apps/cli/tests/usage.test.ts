@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeFolder, run } from './running.ts'
+import { makeDataFolder, makeFolder, run } from './running.ts'
 
 const names = ['serve', 'import', 'migrate', 'backup', 'restore', 'doctor']
 
@@ -131,25 +131,42 @@ describe('fails with exit code 1 and a sentence', () => {
 
     const cwd = makeFolder()
     writeFileSync(join(cwd, 'notes.txt'), 'no backup')
-    const none = await run(['restore', 'notes.txt'], { cwd })
+    const data = makeDataFolder()
+    const none = await run(['restore', 'notes.txt', '--data', data], { cwd })
     expect(none.code).toBe(1)
     expectSentence(none.err, /^The backup cannot be restored: .*Nothing was changed\./)
 
-    const folder = await run(['restore', cwd])
+    const folder = await run(['restore', cwd, '--data', data])
     expect(folder.code).toBe(1)
     expectSentence(folder.err, /^The backup cannot be restored: .*Nothing was changed\./)
   })
 
   test('where a backup cannot be written', async () => {
-    const cwd = makeFolder()
-    await run(['migrate'], { cwd })
-    const { code, err } = await run(['backup', 'no/such/folder/file.gz'], { cwd })
+    const { code, err } = await run(['backup', 'no/such/folder/file.gz', '--data', makeDataFolder()])
     expect(code).toBe(1)
     expectSentence(
       err.replace(/^saving .*\n/gm, ''),
       /^The backup cannot be written to no\/such\/folder\/file\.gz \(ENOENT/,
     )
   })
+
+  test.each(['backup', 'doctor'])(
+    'where %s is to read a folder without data, and leaves no folder behind',
+    async (name) => {
+      const cwd = makeFolder()
+      mkdirSync(join(cwd, 'empty'))
+      for (const data of ['mistyped', 'mis/typed', 'empty']) {
+        const { code, out, err } = await run([name, ...(name === 'backup' ? ['file.gz'] : []), '--data', data], { cwd })
+        expect(code).toBe(1)
+        expect(name === 'doctor' ? out : err).toMatch(
+          new RegExp(
+            `There is no data in the folder ${join(cwd, data)}\\. Name .*, or bring records .*: npx bzpeer import PATH\\.\\.\\. --data ${join(cwd, data)}\\.\n`,
+          ),
+        )
+      }
+      expect(readdirSync(cwd, { recursive: true })).toEqual(['empty'])
+    },
+  )
 
   test('where the data folder is a file, or lies in one', async () => {
     const cwd = makeFolder()

@@ -1,6 +1,6 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { findVisitorError } from '#lib/server/error-status.ts'
-import { reportError } from '#lib/server/site.ts'
+import { originOf, reportError } from '#lib/server/site.ts'
 
 /** The two faces every page begins with; the others load when a script on the page calls for them. */
 const preloadedFonts = /-latin-(?:opsz|wght)-normal\./
@@ -11,6 +11,7 @@ const hydrationMarks = /<!--[^>]*-->/g
 export const handle: Handle = async ({ event, resolve }) => {
   // The data of a page is for its own rendering; programs have /api.
   if (event.isDataRequest) return new Response('Not found', { status: 404 })
+  if (isForeign(event)) return new Response('Forms are taken from pages of this site alone.', { status: 403 })
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'font' && preloadedFonts.test(path),
     transformPageChunk: ({ html }) => html.replace(hydrationMarks, ''),
@@ -19,6 +20,15 @@ export const handle: Handle = async ({ event, resolve }) => {
     response.headers.set('content-type', 'text/html; charset=utf-8')
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', cacheControlOf(response.status))
   return response
+}
+
+/**
+ * Whether a page of another site may have sent this in its visitor's name. SvelteKit's own check answers before any of
+ * this runs, at the addresses of the interface too, which takes nothing and answers in its own language.
+ */
+function isForeign({ request, url }: { readonly request: Request; readonly url: URL }): boolean {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || url.pathname.startsWith('/api/')) return false
+  return request.headers.get('origin') !== originOf(url)
 }
 
 function cacheControlOf(status: number): string {
@@ -32,7 +42,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
     return { status: 404, message: 'Nothing of this site has this address.' }
   if (kind !== 'unknown') return
   const told = findVisitorError(error)
+  if (told === undefined || told.status >= 500) reportError(error, { method: event.request.method, url: event.url })
   if (told !== undefined) return { status: told.status, message: told.message }
-  reportError(error, { method: event.request.method, url: event.url })
   return { status: 500, message: 'Something failed on our side. Nothing was changed; try again in a moment.' }
 }

@@ -1,8 +1,9 @@
+import { entityKinds, collectionOf, isKnownScheme } from '@bzpeer/schema'
 import { defineParams } from '@sveltejs/kit/params'
 
-/** Schemes whose identifiers lead to a page: `/doi/10.1/x`, `/orcid/…`. */
-const resolvableSchemes = ['doi', 'orcid', 'ror', 'arxiv']
+const collections: readonly string[] = entityKinds.map((kind) => collectionOf[kind])
 
 export const params = defineParams({
-  scheme: (text) => (resolvableSchemes.includes(text) ? text : undefined),
+  scheme: (text) => (isKnownScheme(text) ? text : undefined),
+  collection: (text) => (collections.includes(text) ? text : undefined),
 })

@@ -1,5 +1,5 @@
+import { findBarriers, findOverflow, type View } from '@bzpeer/testkit/accessibility'
 import { expect, test } from 'vitest'
-import { findBarriers, findOverflow, type View } from './accessibility.ts'
 import { describeInBrowser } from './describe-in-browser.ts'
 import { pageKinds } from './page-kinds.ts'
 

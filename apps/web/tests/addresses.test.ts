@@ -113,14 +113,30 @@ describe('the interface', () => {
   })
 
   test.for(asked.slice(0, 3))('says that nothing can be written at %s', async (path) => {
-    const response = await fetch(origin + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    })
-    expect(response.status).toBe(405)
-    expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
-    expect(response.headers.get('content-type')).toBe('application/problem+json')
-    expect(await response.json()).toMatchObject({ type: 'urn:bzpeer:problem:method-not-allowed', status: 405 })
+    const json = { 'content-type': 'application/json' }
+    const form = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://elsewhere.example' }
+    for (const sent of [
+      { method: 'POST', headers: json, body: '{}' },
+      { method: 'POST', headers: form, body: 'a=1' },
+      { method: 'POST' },
+      { method: 'PUT' },
+      { method: 'PATCH' },
+      { method: 'DELETE' },
+    ]) {
+      const response = await fetch(origin + path, sent)
+      expect([sent.method, response.status]).toEqual([sent.method, 405])
+      expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+      expect(response.headers.get('content-type')).toBe('application/problem+json')
+      expect(await response.json()).toMatchObject({ type: 'urn:bzpeer:problem:method-not-allowed', status: 405 })
+    }
+  })
+
+  test('a page takes no form from another site', async () => {
+    const send = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${origin}/search`, { method: 'POST', headers, body: new URLSearchParams({ q: 'x' }) })).status
+    expect(await send({ origin: 'https://elsewhere.example' })).toBe(403)
+    expect(await send({ origin: 'null' })).toBe(403)
+    expect(await send({})).toBe(403)
+    expect(await send({ origin })).toBe(405)
   })
 })

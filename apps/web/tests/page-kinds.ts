@@ -17,8 +17,12 @@ export const pageKinds: Readonly<Record<string, () => string | Promise<string>>>
   'a search for institutions': () => '/search?q=university&type=institutions',
   'a search for topics': () => '/search?q=matrix&type=topics',
   'a search for sources': () => '/search?q=learning&type=sources',
-  'a search with filters': () => '/search?q=attention&type=works&from_year=2022&oa=1',
+  'a search with filters': () => '/search?q=attention&type=works&from_year=2022&open_access=1',
   'a search for nothing yet': () => '/search',
+  'the people with the most works': () => '/search?type=authors',
+  'all that a work cites': async () =>
+    `${await findPath('works', 'Monarch: Expressive Structured Matrices for Efficient and Accurate Training')}/references`,
+  'all collaborators of a researcher': async () => `${await findPath('authors', 'Christopher Ré')}/collaborators`,
   'a search that finds nothing': () => '/search?q=zzqqxx&type=works',
   'the explorer around a researcher': async () => `/explore?focus=${idIn(await findPath('authors', 'Christopher Ré'))}`,
   'the explorer without a focus': () => '/explore',

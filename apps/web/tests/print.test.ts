@@ -22,11 +22,24 @@ describeInBrowser('on paper', ({ open }) => {
 
     expect(
       await page
-        .locator('.masthead, .site-footer, .skip, graph-slice')
+        .locator('.masthead, .site-footer, .skip, graph-slice [role=status]')
         .evaluateAll((all) => all.filter((each) => each.checkVisibility()).length),
     ).toBe(0)
     expect(await page.getByRole('search').count()).toBe(0)
     expect(text).not.toContain('Open full explorer')
+    expect(text).not.toContain('Building this graph slice')
+  })
+
+  test('the graph of a researcher is the list of who is near, with the reasons, with scripts and without', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await open(await findPath('authors', 'Arjun Desai'), { javaScriptEnabled })
+      const people = page.getByRole('region', { name: 'See the researcher in context' }).getByRole('listitem')
+      await people.first().waitFor()
+      await page.emulateMedia({ media: 'print' })
+      const near = people.filter({ hasText: 'Beidi Chen' })
+      expect(await near.innerText()).toBe('Beidi Chen\n\n1 shared work, tie strength 0.11, close')
+      expect(await near.isVisible()).toBe(true)
+    }
   })
 
   test('a page is black on white, whatever colours the reader prefers on screen', async () => {

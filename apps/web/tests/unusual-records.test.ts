@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type StartedSite, startSite } from '@bzpeer/testkit'
+import { findBarriers, findOverflow } from '@bzpeer/testkit/accessibility'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findBarriers, findOverflow } from './accessibility.ts'
 import { describeInBrowser } from './describe-in-browser.ts'
 import { names, titles, writeUnusualRecords } from './unusual-records.ts'
 

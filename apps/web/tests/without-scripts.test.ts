@@ -5,11 +5,17 @@ import { findPath, monarchTitle } from './site.ts'
 const scriptless = { javaScriptEnabled: false }
 
 describeInBrowser('without JavaScript', ({ open }) => {
-  test('the page of a researcher is whole, and its graph one link away', async () => {
+  test('the page of a researcher is whole, its closest collaborators with the reasons in place of the graph', async () => {
     const page = await open(await findPath('authors', 'Arjun Desai'), scriptless)
     expect(await page.getByRole('heading', { level: 2 }).count()).toBe(6)
     expect(await page.getByRole('article').getByRole('heading').innerText()).toBe(monarchTitle)
     expect(await page.locator('main').innerText()).not.toContain('Building this graph slice')
+    const people = page.getByRole('region', { name: 'See the researcher in context' }).getByRole('listitem')
+    expect((await people.allInnerTexts()).toSorted()).toEqual(
+      ['Beidi Chen', 'Jessica Grogan', 'Michael Poli', 'Nimit Sohoni'].map(
+        (name) => `${name}\n\n1 shared work, tie strength 0.11, close`,
+      ),
+    )
     await page.locator('summary').first().click()
     expect(await page.locator('main').innerText()).toContain('What it is made of')
 
@@ -36,6 +42,32 @@ describeInBrowser('without JavaScript', ({ open }) => {
     await page.getByRole('button', { name: 'Search' }).click()
     await page.waitForURL('**/search?q=flashattention')
     expect(await page.getByRole('region', { name: 'Works' }).getByRole('link').count()).toBeGreaterThanOrEqual(3)
+  })
+
+  test('a count of the start page leads to those it counts, the largest first', async () => {
+    const page = await open('/', scriptless)
+    await page.getByRole('list', { name: 'What this site holds' }).getByRole('link', { name: 'people' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('People')
+    const people = page.getByRole('region', { name: 'People' }).getByRole('listitem')
+    expect(await people.count()).toBe(20)
+    expect(await people.first().getByRole('link').innerText()).toBe('Christopher Ré')
+    await page.getByRole('link', { name: 'Next' }).click()
+    expect(await people.count()).toBe(20)
+  })
+
+  test('evidence of a score leads to where it can be checked', async () => {
+    const page = await open(await findPath('authors', 'Arjun Desai'), scriptless)
+    await page.locator('summary').first().click()
+    const links = page.locator('.evidence').first().getByRole('listitem').getByRole('link')
+    expect(await links.allInnerTexts()).toEqual([
+      'arXiv 2204.00595',
+      'Matrix Algorithms and Iterative Methods',
+      expect.stringMatching(/^[A-Z]\w+ [A-Z]\w+$/),
+    ])
+    expect(await links.nth(0).getAttribute('href')).toBe('https://arxiv.org/abs/2204.00595')
+    expect(await links.nth(1).getAttribute('href')).toBe(
+      await findPath('topics', 'Matrix Algorithms and Iterative Methods'),
+    )
   })
 
   test('filters narrow a search, stay set, and can be cleared', async () => {

@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +38,7 @@ function createFolders(): () => Promise<{ readonly dataDir: string }> {
   return async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'bzpeer-data-'))
     folders.push(dataDir)
+    cpSync(inject('embeddedTemplate'), dataDir, { recursive: true })
     return { dataDir }
   }
 }

@@ -1,7 +1,7 @@
 import { writeBackup } from '@bzpeer/actions'
 import { AppError } from '@bzpeer/schema'
 import type { Command } from '../command.ts'
-import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { describeLocation, locationOf, locationOptions, openExisting, parseOptions } from '../location.ts'
 import { isSystemError } from '../system-error.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -24,7 +24,7 @@ The file restores to an embedded database and to a PostgreSQL server alike.`,
     const [file] = positionals
     if (file === undefined || positionals.length > 1) throw new UsageError('Say where to: npx bzpeer backup FILE')
     const location = locationOf(values)
-    await using store = openLocation(location)
+    await using store = openExisting(location)
     await writeBackup(store, file, new Date(), (table) => process.stderr.write(`saving ${table}\n`)).catch(
       (error: unknown) => {
         throw isSystemError(error) ? new UnwritableBackupError(file, error) : error

@@ -1,9 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
-import { importFiles } from '@bzpeer/actions'
+import { importFiles, type ImportProgress, type ImportSummary } from '@bzpeer/actions'
 import { openFiles } from '@bzpeer/importers/openalex'
-import { migrate } from '@bzpeer/store'
+import type { RecordFile } from '@bzpeer/schema'
+import { migrate, type Store } from '@bzpeer/store'
 import type { Command } from '../command.ts'
 import { ImportReporter } from '../import-reporter.ts'
+import { Interruption } from '../interruption.ts'
 import { locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeRejects } from '../write-rejects.ts'
@@ -33,7 +35,7 @@ in a file with the reason, and the rest goes on.`,
     await migrate(store)
     const reporter = new ImportReporter(process.stderr)
     for (const notice of notices) reporter.say(notice)
-    const summary = await importFiles({ store, now: () => new Date() }, files, (progress) => reporter.show(progress))
+    const summary = await importUntilTold(store, files, reporter)
     const rejects = summary.rejected > 0 ? await writeRejects(store, location.dataDir, summary.runId) : null
     reporter.finish(summary, rejects)
     const seconds = Math.round((performance.now() - started) / 100) / 10
@@ -54,6 +56,27 @@ in a file with the reason, and the rest goes on.`,
     }
     return 0
   },
+}
+
+/** @throws {InterruptedError} when told to end. What is written by then stays, and the same command goes on from there. */
+async function importUntilTold(
+  store: Store,
+  files: readonly RecordFile[],
+  reporter: ImportReporter,
+): Promise<ImportSummary> {
+  using interruption = new Interruption(() => reporter.say('Stopping after the batch in hand …'))
+  return await importFiles({ store, now: () => new Date() }, files, (progress) => {
+    interruption.check(
+      () => `Interrupted. ${describeKept(progress)} Give the same command again, and it goes on where it stopped.`,
+    )
+    reporter.show(progress)
+  })
+}
+
+function describeKept(progress: ImportProgress): string {
+  return progress.phase === 'reading'
+    ? `The first ${progress.tally.read.toLocaleString('en')} records are kept.`
+    : 'All records are kept; what follows from them is not complete.'
 }
 
 /**

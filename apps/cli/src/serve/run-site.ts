@@ -58,7 +58,7 @@ function lendSite(store: Store, log: Logger, origin: string | undefined): void {
   process.env['BODY_SIZE_LIMIT'] ??= '512K'
   Object.assign(globalThis, {
     [Symbol.for('bzpeer.site')]: {
-      reads: { db: store.db, now: () => new Date() },
+      reads: { db: store.reading, now: () => new Date() },
       origin,
       reportError: (error: unknown, request: object) => log.error({ err: error, ...request }, 'request failed'),
     },

@@ -6,7 +6,7 @@ const stanford: Link = { id: 'I1', path: '/institutions/I1', name: 'Stanford Uni
 const buffalo: Link = { id: 'I2', path: '/institutions/I2', name: 'University at Buffalo' }
 
 function slot(name: string, ...institutions: Link[]): BylineSlot {
-  return { name, path: null, rawName: name, rawAffiliations: [], institutions }
+  return { name, path: null, rawName: name, rawAffiliations: [], rawAffiliationsCount: 0, institutions }
 }
 
 test('institutions are numbered once each, in the order of their first mention', () => {

@@ -1,4 +1,4 @@
-import type { EntityKind } from '@bzpeer/schema'
+import { type EntityKind, isKnownScheme, type KnownScheme } from '@bzpeer/schema'
 
 /** What each kind of entity is called on pages: one of them, and many. */
 export const entityWords = {
@@ -9,7 +9,7 @@ export const entityWords = {
   source: { one: 'Source', many: 'Sources' },
 } as const satisfies Record<EntityKind, { one: string; many: string }>
 
-const schemeNames: Readonly<Record<string, string>> = {
+const schemeNames: Readonly<Record<KnownScheme, string>> = {
   doi: 'DOI',
   arxiv: 'arXiv',
   orcid: 'ORCID',
@@ -29,7 +29,7 @@ const schemeNames: Readonly<Record<string, string>> = {
 
 /** `DOI` for `doi`; a scheme this site does not know keeps the name it came with. */
 export function nameOfScheme(scheme: string): string {
-  return schemeNames[scheme] ?? scheme
+  return isKnownScheme(scheme) ? schemeNames[scheme] : scheme
 }
 
 /** `book chapter` for `book-chapter` */

@@ -1,3 +1,4 @@
+import { isRedirect } from '@sveltejs/kit'
 import { findVisitorError } from './error-status.ts'
 import { reportError } from './site.ts'
 
@@ -35,16 +36,20 @@ function titleOf(status: number): string {
   return status < 500 ? 'The request cannot be answered' : 'The site failed to answer'
 }
 
-/** Answers with what the work returns, and with a problem when it is nothing or fails. */
+/** Answers with what the work returns, where it sends the request, or a problem when it is nothing or fails. */
 export async function answerApi(request: Request, work: () => Promise<unknown>): Promise<Response> {
   try {
     const body = await work()
     if (body === undefined) return problem(404, 'not-found', 'There is no such record on this site.')
     return Response.json(body, { headers })
   } catch (error) {
+    if (isRedirect(error)) {
+      return new Response(null, { status: error.status, headers: { ...headers, location: error.location } })
+    }
     const told = findVisitorError(error)
+    if (told === undefined || told.status >= 500)
+      reportError(error, { method: request.method, url: new URL(request.url) })
     if (told !== undefined) return problem(told.status, told.code, told.message)
-    reportError(error, { method: request.method, url: new URL(request.url) })
     return problem(500, 'internal', 'Nothing was changed. Try again in a moment; if it stays, tell who runs this site.')
   }
 }

@@ -1,12 +1,13 @@
 import { AppError } from '@bzpeer/schema'
 
-/** The status of each error a visitor can cause. A code not listed is our own failure, and answers 500. */
+/** The status of each error that a visitor can act on. A code not listed is our own failure, and answers 500. */
 const statusOfCode: Readonly<Record<string, number>> = {
   'malformed-id': 400,
   'malformed-cursor': 400,
   'malformed-filter': 400,
   'malformed-query': 400,
   'not-found': 404,
+  'statement-timeout': 503,
 }
 
 /** What a visitor may be told about an error; undefined where that is nothing. */

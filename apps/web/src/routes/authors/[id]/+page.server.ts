@@ -8,6 +8,6 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ params, url }) => {
   const id = getEntityId('author', params.id, url)
   const cursor = parseCursor(url)
-  const author = await foundOrForwarded(await readAuthorPage(getSite().reads, id, cursor), 'author', id)
+  const author = await foundOrForwarded(await readAuthorPage(getSite().reads, id, cursor), 'author', id, url)
   return { page: new Unsent(author), isFirstPage: isListStart(cursor) }
 }

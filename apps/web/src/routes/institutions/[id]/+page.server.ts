@@ -8,6 +8,11 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ params, url }) => {
   const id = getEntityId('institution', params.id, url)
   const cursor = parseCursor(url)
-  const institution = await foundOrForwarded(await readInstitutionPage(getSite().reads, id, cursor), 'institution', id)
+  const institution = await foundOrForwarded(
+    await readInstitutionPage(getSite().reads, id, cursor),
+    'institution',
+    id,
+    url,
+  )
   return { page: new Unsent(institution), isFirstPage: isListStart(cursor) }
 }

@@ -8,6 +8,6 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ params, url }) => {
   const id = getEntityId('source', params.id, url)
   const cursor = parseCursor(url)
-  const source = await foundOrForwarded(await readSourcePage(getSite().reads, id, cursor), 'source', id)
+  const source = await foundOrForwarded(await readSourcePage(getSite().reads, id, cursor), 'source', id, url)
   return { page: new Unsent(source), isFirstPage: isListStart(cursor) }
 }

@@ -8,6 +8,6 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ params, url }) => {
   const id = getEntityId('topic', params.id, url)
   const cursor = parseCursor(url)
-  const topic = await foundOrForwarded(await readTopicPage(getSite().reads, id, cursor), 'topic', id)
+  const topic = await foundOrForwarded(await readTopicPage(getSite().reads, id, cursor), 'topic', id, url)
   return { page: new Unsent(topic), isFirstPage: isListStart(cursor) }
 }

@@ -6,6 +6,6 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ params, url }) => {
   const id = getEntityId('work', params.id, url)
-  const work = await foundOrForwarded(await readWorkPage(getSite().reads, id), 'work', id)
+  const work = await foundOrForwarded(await readWorkPage(getSite().reads, id), 'work', id, url)
   return { page: new Unsent(work) }
 }

@@ -1,10 +1,8 @@
 import { readWorkJson } from '@bzpeer/reads'
-import { answerApi, answerOtherMethods } from '#lib/server/api-answer.ts'
-import { parseIdOf } from '#lib/server/api-id.ts'
-import { getSite, originOf } from '#lib/server/site.ts'
+import { answerOtherMethods } from '#lib/server/api-answer.ts'
+import { answerRecord } from '#lib/server/api-record.ts'
 import type { RequestHandler } from './$types'
 
-export const GET: RequestHandler = ({ params, request, url }) =>
-  answerApi(request, async () => readWorkJson(getSite().reads, parseIdOf('work', params.id), originOf(url)))
+export const GET: RequestHandler = ({ params, request }) => answerRecord(request, 'work', params.id, readWorkJson)
 
 export const fallback: RequestHandler = answerOtherMethods
