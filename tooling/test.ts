@@ -5,6 +5,7 @@
 import { check } from './test/check.ts'
 import type { Outcome, Part } from './test/part.ts'
 import { suite } from './test/suite.ts'
+import { summarise } from './test/summarise.ts'
 import { systemNeeds } from './test/system-needs.ts'
 
 const parts: readonly Part[] = [
@@ -35,20 +36,10 @@ if (unknown.length > 0) {
 
 async function runParts(chosen: readonly Part[]): Promise<void> {
   const start = performance.now()
-  const outcomes: Outcome[] = []
-  const unwell: string[] = []
-  for (const part of chosen) {
-    const outcome = await runPart(part)
-    outcomes.push(outcome)
-    if (outcome.failed > 0) unwell.push(part.name)
-  }
-  const sum = (key: keyof Outcome): number => outcomes.reduce((total, outcome) => total + outcome[key], 0)
-  const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
-  console.log(
-    `\n${((performance.now() - start) / 1000).toFixed(0)} s${unwell.length > 0 ? `; failed: ${unwell.join(', ')}` : ''}`,
-  )
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
-  process.exitCode = failed > 0 ? 1 : 0
+  const outcomes = new Map<string, Outcome>()
+  for (const part of chosen) outcomes.set(part.name, await runPart(part))
+  console.log(`\n${summarise(outcomes, (performance.now() - start) / 1000).join('\n')}`)
+  process.exitCode = [...outcomes.values()].some(({ failed }) => failed > 0) ? 1 : 0
 }
 
 /** A part that breaks is a failure of its own, and the others still run. */
@@ -57,6 +48,6 @@ async function runPart(part: Part): Promise<Outcome> {
     return await part.run()
   } catch (error) {
     console.error(`The part "${part.name}" itself broke:`, error)
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: [] }
   }
 }

@@ -15,7 +15,7 @@ import {
 } from '@bzpeer/store'
 import { sharedCorpus, startPostgres } from '@bzpeer/testkit'
 import { printFigure } from './figure.ts'
-import { runImport } from './run-import.ts'
+import { bundledSample, runImport } from './run-import.ts'
 
 /** What stands ready for a benchmark to write to. */
 interface Ground {
@@ -48,6 +48,7 @@ export async function benchImport(kind: 'postgres' | 'pglite'): Promise<void> {
   try {
     const location = await ground.newLocation()
     const { seconds, megabytes } = await runImport([corpus.folder], toOptions(location))
+    const sample = await runImport([bundledSample], toOptions(await ground.newLocation()))
     const tables = await saveRows(location, folder)
     const bare = await timeBareCopy(await ground.newLocation(), tables, folder)
     printFigure({
@@ -62,8 +63,9 @@ export async function benchImport(kind: 'postgres' | 'pglite'): Promise<void> {
       name: `import.${kind}.memory`,
       value: megabytes,
       unit: 'MB',
-      note:
-        kind === 'pglite' ? 'the process, its embedded database included' : 'the importing process, without the server',
+      base: sample.megabytes,
+      ratio: sample.megabytes / megabytes,
+      note: `${kind === 'pglite' ? 'the process, its embedded database included' : 'the importing process, without the server'}; base: the 240 records of the bundled sample`,
     })
   } finally {
     await ground.stop()

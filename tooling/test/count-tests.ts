@@ -5,15 +5,20 @@ interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly numTotalTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
+  readonly testResults: readonly {
+    readonly status: string
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+  }[]
 }
+
+const ended = new Set(['passed', 'failed'])
 
 /**
  * Counts the tests of a run. A file that could not even be loaded counts as a failure, and so does
  * a run that ended badly or tested nothing: silence must not pass for success.
  */
 export function countTests(report: string | undefined, succeeded: boolean): Outcome {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
+  if (report === undefined) return { passed: 0, failed: 1, skipped: [] }
   const { numPassedTests, numFailedTests, numTotalTests, testResults } = JSON.parse(report) as Report
   const unloaded = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
@@ -23,6 +28,14 @@ export function countTests(report: string | undefined, succeeded: boolean): Outc
   return {
     passed: numPassedTests,
     failed: failed + unexplained,
-    skipped: numTotalTests - numPassedTests - numFailedTests,
+    skipped: testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => !ended.has(status))
+      .map(({ fullName }) => reasonIn(fullName)),
   }
+}
+
+/** Titles of tests that may be skipped name the reason: `… (skipped: REASON)`, or `… (REASON)` at their end. */
+function reasonIn(title: string): string {
+  return (/skipped: ([^()]+)\)/.exec(title) ?? /\(([^()]+)\)$/.exec(title))?.[1] ?? title
 }

@@ -2,7 +2,8 @@
 export interface Outcome {
   readonly passed: number
   readonly failed: number
-  readonly skipped: number
+  /** Why each of those that were skipped was. */
+  readonly skipped: readonly string[]
 }
 
 /** One thing that `npm test` does, and that `npm test -- NAME` does alone. */

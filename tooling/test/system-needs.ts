@@ -6,7 +6,8 @@ import { runScript } from './run-script.ts'
 /** A program that the tests run and that npm does not bring along. */
 interface Need {
   readonly what: string
-  readonly debianPackage: string
+  /** Any one of them; the first that there is on the machine's release is installed. */
+  readonly debianPackages: readonly string[]
   readonly isThere: () => boolean
   readonly without: string
 }
@@ -14,13 +15,14 @@ interface Need {
 const needs: readonly Need[] = [
   {
     what: 'Chromium',
-    debianPackage: 'chromium',
+    // Ubuntu has neither of them.
+    debianPackages: ['chromium', 'chromium-headless-shell'],
     isThere: () => findChromium() !== undefined,
     without: 'the browser tests cannot run',
   },
   {
     what: 'a PostgreSQL server',
-    debianPackage: 'postgresql',
+    debianPackages: ['postgresql'],
     isThere: () => findPostgres() !== undefined,
     without: 'the database tests run on the embedded database only',
   },
@@ -35,22 +37,28 @@ async function meetNeeds(): Promise<Outcome> {
   const met = needs.filter(({ isThere }) => isThere())
   if (met.length > 0) console.log(`found ${met.map(({ what }) => what).join(' and ')}`)
   const unmet = needs.filter(({ isThere }) => !isThere())
-  for (const { what, without, debianPackage } of unmet) {
+  for (const { what, without, debianPackages } of unmet) {
     console.log(
-      `${what} is missing: ${without}. To get it on Debian or Ubuntu: sudo apt-get install ${debianPackage}. See CONTRIBUTING.md.`,
+      `${what} is missing: ${without}. To get it on Debian: sudo apt-get install ${debianPackages[0]}. See CONTRIBUTING.md.`,
     )
   }
   // What a developer's machine may lack, the machine that vouches for a change may not.
   const failed = process.env.CI === 'true' ? unmet.length : 0
-  return { passed: met.length, failed, skipped: unmet.length - failed }
+  return { passed: met.length, failed, skipped: failed > 0 ? [] : unmet.map(({ what }) => `${what} is missing`) }
 }
 
 async function install(missing: readonly Need[]): Promise<void> {
-  const packages = missing.map(({ debianPackage }) => debianPackage).join(' ')
-  console.log(`installing from Debian's packages: ${packages}`)
-  const { succeeded, output } = await runScript(
-    `apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ${packages}`,
-    'keep',
-  )
+  await apt('update')
+  for (const { debianPackages } of missing) {
+    for (const name of debianPackages) {
+      console.log(`installing from Debian's packages: ${name}`)
+      if (await apt(`install --yes --no-install-recommends ${name}`)) break
+    }
+  }
+}
+
+async function apt(does: string): Promise<boolean> {
+  const { succeeded, output } = await runScript(`DEBIAN_FRONTEND=noninteractive apt-get ${does}`, 'keep')
   if (!succeeded) console.log(output.trimEnd())
+  return succeeded
 }

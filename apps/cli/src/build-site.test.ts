@@ -1,11 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { isStale } from './build-site.ts'
+import { isStale, siteSources } from './build-site.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bzpeer-stale-'))
 afterAll(() => rmSync(folder, { recursive: true }))
+
+test('an install, which writes the lock file anew, does not make the site stale; a change of what the site needs does', () => {
+  const found = globSync(siteSources, { cwd: join(import.meta.dirname, '../../..') })
+  expect(found).toEqual(expect.arrayContaining(['apps/web/package.json', 'apps/web/src/app.html']))
+  expect(found.filter((path) => !path.startsWith('apps/web/'))).toEqual([])
+})
 
 test('a site is stale when it is not built, and when a source is newer', () => {
   mkdirSync(join(folder, 'src'))

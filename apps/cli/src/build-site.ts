@@ -6,8 +6,11 @@ import { AppError } from '@bzpeer/schema'
 
 const root = join(import.meta.dirname, '../../..')
 const product = 'apps/web/build/handler.js'
-/** Folders count as well as files: taking a file away changes its folder. Our packages stay outside the build. */
-const sources = ['apps/web/{src,static}/**', 'apps/web/{package.json,vite.config.ts}', 'package-lock.json']
+/**
+ * Folders count as well as files: taking a file away changes its folder. Our packages stay outside the build, and
+ * package.json pins what goes into it: every `npm install` writes the lock file anew, changed or not.
+ */
+export const siteSources = ['apps/web/{src,static}/**', 'apps/web/{package.json,vite.config.ts}']
 
 /** What the build leaves: a request handler for Node's HTTP server. */
 export const siteHandler = join(root, product)
@@ -27,7 +30,7 @@ class SiteBuildError extends AppError {
  * @throws {SiteBuildError} with what the build said.
  */
 export async function buildSiteIfStale(): Promise<void> {
-  if (!isStale(root, sources, product)) return
+  if (!isStale(root, siteSources, product)) return
   console.error('building the site …')
   try {
     await promisify(exec)('npm run --silent build', { cwd: root, maxBuffer: 1 << 26 })

@@ -78,7 +78,7 @@ describeOnEachDatabase('importing folders', (database) => {
         author(2),
         'nonsense',
         author(1),
-        author(2, 'Other'),
+        author(2, 'Other', { updated_date: '2024-01-01' }),
         '',
         work(1, 'One', { authorships: [slot(null)] }),
       ]),

@@ -107,6 +107,21 @@ describeOnEachDatabase('search', (database) => {
       expect((await hitsOf('cristopher re'))[0]).toMatchObject({ kind: 'author', name: 'Christopher Ré' })
     })
 
+    test('in spite of two letters swapped, one left out, one wrong or one too many', async () => {
+      for (const [query, name] of [
+        ['desia', 'Arjun Desai'],
+        ['dsai', 'Arjun Desai'],
+        ['desau', 'Arjun Desai'],
+        ['deszai', 'Arjun Desai'],
+        ['rudar', 'Atri Rudra'],
+        ['christpoher', 'Christopher Ré'],
+        ['stanfrod', 'Stanford University'],
+        ['princton', 'Princeton University'],
+      ] as const)
+        expect(await namesOf(query)).toContain(name)
+      for (const nonsense of ['qqqqqqzzz', 'zqxj', 'xqzxqzxqzxqz']) expect(await namesOf(nonsense)).toEqual([])
+    })
+
     test('whatever script their name is in', async () => {
       for (const name of names) expect((await namesOf(name, 'author'))[0]).toBe(name)
     })

@@ -84,8 +84,13 @@ describeOnEachDatabase('sitemaps', (database) => {
   describe('of nothing', () => {
     const reading = useReading(database, [])
 
-    test('have no pages', async () => {
-      expect(await listSitemaps(reading.context)).toEqual([])
+    test('have no pages, and are looked for again an hour later', async () => {
+      const { db } = reading.context
+      const at = (time: string) => listSitemaps({ db, now: () => new Date(`2100-01-01T${time}Z`) })
+      expect(await at('12:00:00')).toEqual([])
+      await db.insertInto('topics').values({ id: 1, display_name: 'A topic', is_stub: false }).execute()
+      expect(await at('12:59:59')).toEqual([])
+      expect(await at('13:00:00')).toEqual(['topics-0'])
     })
   })
 })

@@ -23,8 +23,10 @@ const tieParts = 1_000_000_000_000
  * Each author is computed anew from their own works alone.
  */
 export async function deriveAuthors(session: Session): Promise<void> {
-  for (const table of ['coauthor_ties', 'author_topics', 'author_institutions', 'author_stats']) {
-    await session.query(`delete from ${table} t using chunk where t.author_id = chunk.id`)
+  if (await isDerivedBefore(session)) {
+    for (const table of ['coauthor_ties', 'author_topics', 'author_institutions', 'author_stats']) {
+      await session.query(`delete from ${table} t using chunk where t.author_id = chunk.id`)
+    }
   }
   await session.query(`create temporary table mine on commit drop as
     select w.author_id, w.work_id, w.publication_year, w.position, w.byline_size,
@@ -33,6 +35,14 @@ export async function deriveAuthors(session: Session): Promise<void> {
     from author_works w join chunk on chunk.id = w.author_id`)
   await session.query('analyze mine')
   for (const statement of [insertTies, insertTopics, insertInstitutions, insertStats]) await session.query(statement)
+}
+
+/** Every author has a row of figures once anything is derived for them. */
+async function isDerivedBefore(session: Session): Promise<boolean> {
+  const { rows } = await session.query<{ found: boolean }>(
+    'select exists (select from author_stats join chunk on chunk.id = author_id) as found',
+  )
+  return rows[0]?.found === true
 }
 
 /** Whatever the planner knows of the table, which an import fills as it derives: the offset keeps it from reading all of it. */

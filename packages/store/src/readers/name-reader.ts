@@ -145,8 +145,9 @@ export async function listKnownWords(
   const { rows } = await sql<{ word: string }>`
     select word from unnest(${words}::text[], ${ranks}::integer[]) as w (word, rank)
       cross join unnest(${codesOf(kinds)}::smallint[]) as k (kind) cross join generate_series(0, 15) as class
-    where exists (
-      select from name_keys n where n.kind = k.kind and n.weight = class and n.key >= word and n.key < word || '!')
+      cross join lateral (
+        select from name_keys n where n.kind = k.kind and n.weight = class and n.key >= word and n.key < word || '!'
+        order by n.key limit 1) hit
     group by word order by min(rank), max(class) desc, word limit ${limit}`.execute(db)
   return rows.map(({ word }) => word)
 }
