@@ -53,6 +53,7 @@ export async function measurePages(prefix: string, url: string): Promise<void> {
     for (const [name, list] of [
       ['autocomplete', paths.prefixes],
       ['search', paths.searches],
+      ['search.filtered', paths.filteredSearches],
     ] as const) {
       for (const connections of [1, 4, 16]) {
         const load = await measureLoad(site.origin, list, connections, seconds)
@@ -85,7 +86,16 @@ async function choosePaths(url: string) {
   const names = await sql<{
     name: string
   }>`select display_name as name from authors order by md5(id::text) limit 300`.execute(store.db)
+  // Years and types that few and many works have, and countries that few and many institutions are in.
+  const workFilters = ['from_year=2020', 'to_year=1990', 'type_of_work=book', 'open_access=1']
+  const countries = ['US', 'DE', 'IS', 'KE']
   return {
+    filteredSearches: [
+      ...words.rows.map(({ word }, index) => `/search?type=works&q=${word}&${workFilters[index % workFilters.length]}`),
+      ...names.rows.map(
+        (_, index) => `/search?type=institutions&q=university&country=${countries[index % countries.length]}`,
+      ),
+    ],
     authors: await ids(sql`select author_id from author_stats order by md5(author_id::text) limit 1000`),
     medianAuthors: await ids(sql`
       select author_id from author_stats where collaborators_count = (

@@ -18,10 +18,9 @@ const identifiersReadAtMost = 1_000
 export function identifiersColumn(kind: EntityKind, id: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
   return sql`(select json_agg(json_build_array(i.scheme, i.value, i.count) order by i.scheme, i.value) from (
       select scheme, value, count(*) over () as count from (
-        select distinct scheme, value from (
-          select scheme, value from identifiers where kind = ${sql.lit(kindCodeOf[kind])} and entity_id = ${id}
-          limit ${sql.lit(identifiersReadAtMost)}) bounded) stated
-      order by scheme, value limit ${sql.lit(limit)}) i) as identifiers`
+        select scheme, value from identifiers where kind = ${sql.lit(kindCodeOf[kind])} and entity_id = ${id}
+        limit ${sql.lit(identifiersReadAtMost)}) stated
+      group by scheme, value order by scheme, value limit ${sql.lit(limit)}) i) as identifiers`
 }
 
 /** The first of the names in an array, and how many there are: `alternative_names`, `alternative_names_count`. */

@@ -29,36 +29,42 @@ export async function searchWorks(db: Kysely<Tables>, text: string, filters: Wor
   const isFiltered = filters.type !== null || filters.openAccess || inYears.length > 0
   const most = sql.lit(worksFoundAtMost)
   const lookedAt = sql.lit(isFiltered ? worksLookedAt : worksFoundAtMost)
-  const columns = sql`id, publication_year, type, is_oa`
+  // With what they are ranked by, so that no work is read twice.
+  const columns = sql`id, search, publication_year, type, is_oa`
   // What excludes words and asks for none would have every work looked at.
   const isBounded = sql`querytree(${query}) <> 'T'`
+  const byYears = sql`, dated as materialized (
+      select ${columns}, search @@ ${query} as has_words from works w
+      where ${sql.join([sql`true`, ...inYears], sql` and `)}
+        and (select count(*) from worded) = ${lookedAt} and (select count(*) from in_text) < ${most}
+      order by publication_year desc nulls last, id desc limit ${lookedAt}
+    ), in_years as materialized (
+      select ${columns} from dated w where has_words and ${passes}
+        and id not in (select id from in_title union all select id from in_text) limit ${most}
+    )`
+  const areAllOfYears = sql`(select count(*) from in_text) < ${most} and (select count(*) from dated) < ${lookedAt}`
+  const hasYears = inYears.length > 0
   const { rows } = await sql<{ ids: number[]; is_cut: boolean }>`
     with titled as materialized (
       select ${columns} from works
       where to_tsvector('bzpeer', coalesce(title, '')) @@ ${query} and ${isBounded} limit ${lookedAt}
     ), in_title as materialized (
-      select id from titled w where ${passes} limit ${most}
+      select * from titled w where ${passes} limit ${most}
     ), worded as materialized (
       select ${columns} from works
       where search @@ ${query} and ${isBounded} and (select count(*) from in_title) < ${sql.lit(enoughInTitles)} limit ${lookedAt}
     ), in_text as materialized (
-      select id from worded w where ${passes} limit ${most}
-    ), dated as materialized (
-      select ${columns}, search @@ ${query} as has_words from works w
-      where ${sql.join([sql.lit(inYears.length > 0), ...inYears], sql` and `)}
-        and (select count(*) from worded) = ${lookedAt} and (select count(*) from in_text) < ${most}
-      order by publication_year desc nulls last, id desc limit ${lookedAt}
-    ), in_years as materialized (
-      select id from dated w where has_words and ${passes} limit ${most}
-    )
+      select * from worded w where ${passes} and id not in (select id from in_title) limit ${most}
+    )${hasYears ? byYears : sql``}
     select array(
-        select id from works where id in (select id from in_title union select id from in_text union select id from in_years)
+        select id from (
+          select * from in_title union all select * from in_text ${hasYears ? sql`union all select * from in_years` : sql``}) found
         order by ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', search, ${query}, 1) desc, publication_year desc nulls last, id desc
         limit ${most}) as ids,
-      (select count(*) from in_title) >= ${sql.lit(enoughInTitles)} or (
-        (select count(*) from worded) = ${lookedAt} and not (
-          ${sql.lit(inYears.length > 0)} and (select count(*) from in_text) < ${most} and (select count(*) from dated) < ${lookedAt}
-        )) as is_cut`.execute(db)
+      (select count(*) from in_title) >= ${sql.lit(enoughInTitles)}
+        or ((select count(*) from worded) = ${lookedAt} and not (${hasYears ? areAllOfYears : sql`false`})) as is_cut`.execute(
+    db,
+  )
   return { ids: rows[0]?.ids ?? [], isCut: rows[0]?.is_cut ?? false }
 }
 
