@@ -16,7 +16,7 @@ const needs: readonly Need[] = [
   {
     what: 'Chromium',
     // Ubuntu has neither of them.
-    debianPackages: ['chromium', 'chromium-headless-shell'],
+    debianPackages: ['chromium-headless-shell', 'chromium'],
     isThere: () => findChromium() !== undefined,
     without: 'the browser tests cannot run',
   },

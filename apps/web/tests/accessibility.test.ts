@@ -5,9 +5,9 @@ import { pageKinds } from './page-kinds.ts'
 
 const views: readonly View[] = [
   { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'dark', width: 1280, isRecoloured: true },
   { colorScheme: 'dark', width: 320 },
-  { colorScheme: 'light', width: 320 },
+  { colorScheme: 'light', width: 320, isRecoloured: true },
 ]
 
 describeInBrowser('light and dark, at 320 and 1280 pixels, without a barrier:', ({ open }) => {

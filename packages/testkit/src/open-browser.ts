@@ -4,7 +4,7 @@ import { findChromium } from './find-chromium.ts'
 export class ChromiumMissingError extends Error {
   constructor() {
     super(
-      'No Chromium is installed. On Debian: apt-get install chromium. Elsewhere: BZPEER_CHROMIUM names the program.',
+      'No Chromium is installed. On Debian: apt-get install chromium-headless-shell. Elsewhere: BZPEER_CHROMIUM names the program.',
     )
     this.name = 'ChromiumMissingError'
   }
