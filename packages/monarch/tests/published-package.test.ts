@@ -57,6 +57,7 @@ describe('the package as it is published', () => {
       'docs/api.md',
       'bin/monarch.js',
       'src/index.browser.js',
+      'src/algebra/project-async.browser.js',
       'src/index.node.d.ts',
     ])
       expect(paths).toContain(path)
@@ -98,6 +99,16 @@ describe('the package as it is published', () => {
     await writeFile(join(program, 'threads.js'), threads)
     const { stdout } = await run(process.execPath, ['threads.js'], { cwd: program })
     expect(stdout.trim()).toBe('true')
+  })
+
+  test('its command says how to install the other engines that one suite runs', async () => {
+    const command = join(program, 'node_modules/@bzpeer/monarch/bin/monarch.js')
+    const failure = await run(process.execPath, [command, 'bench', '--suite', 'peers'], { cwd: program }).then(
+      () => undefined,
+      (error: unknown) => error as { readonly code: number; readonly stderr: string },
+    )
+    expect(failure?.code).toBe(1)
+    expect(failure?.stderr).toMatch(/npm install .*@jax-js/)
   })
 })
 

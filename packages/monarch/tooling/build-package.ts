@@ -16,8 +16,12 @@ const published = ['name', 'version', 'description', 'license', 'type', 'depende
 /** The sources need a Node that strips types; what is compiled does not. */
 const engines = { node: '>=20' }
 
+/** Files by the name that they are imported by, one for browsers and one for all else. */
+type Entries = Readonly<Record<string, Readonly<Record<'browser' | 'default', string>>>>
+
 interface Manifest extends Readonly<Record<(typeof published)[number], unknown>> {
-  readonly exports: { readonly '.': Readonly<Record<'browser' | 'default', string>> }
+  readonly exports: Entries
+  readonly imports: Entries
 }
 
 // The compiled command needs no other Node than the one that starts it.
@@ -42,14 +46,20 @@ export async function buildPackage(folder: string): Promise<void> {
 
 async function publishedManifest(): Promise<string> {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest
-  const entries = Object.entries(manifest.exports['.']).map(([condition, source]) => [
-    condition,
-    source.replace(/\.ts$/, '.js'),
-  ])
   const kept = Object.fromEntries(published.map((key) => [key, manifest[key]]))
   const bin = { monarch: './bin/monarch.js' }
-  const exports: Manifest['exports'] = { '.': Object.fromEntries(entries) as Manifest['exports']['.'] }
-  return `${JSON.stringify({ ...kept, engines, bin, exports }, undefined, 2)}\n`
+  const [exports, imports] = [compiled(manifest.exports), compiled(manifest.imports)]
+  return `${JSON.stringify({ ...kept, engines, bin, exports, imports }, undefined, 2)}\n`
+}
+
+function compiled(entries: Entries): Entries {
+  const path = (source: string): string => source.replace(/\.ts$/, '.js')
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, { browser, default: other }]) => [
+      name,
+      { browser: path(browser), default: path(other) },
+    ]),
+  )
 }
 
 if (import.meta.main) {

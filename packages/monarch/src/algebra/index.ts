@@ -23,8 +23,8 @@ export {
   multiplyProduct,
   plain,
 } from './product.ts'
-export { type ProgressListener, type Projection, projectToMonarch } from './project.ts'
-export { projectAsync, type ProjectOptions } from './project-async.ts'
+export { type ProgressListener, type Projection, type ProjectOptions, projectToMonarch } from './project.ts'
+export { projectAsync } from '#project-async'
 export { acdcProduct } from './transforms/acdc.ts'
 export { type ButterflyLevel, butterflyMonarch } from './transforms/butterfly.ts'
 export { circulantProduct, convolutionProduct, toeplitzProduct } from './transforms/circulant.ts'

@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest'
 import { ShapeError } from '../graph/errors.ts'
 import { NotFiniteError } from './algebra-errors.ts'
-import { createDense, denseOfMonarch, transposeRowMajor } from './dense-matrix.ts'
+import { createDense, denseOfMonarch } from './dense-matrix.ts'
 import { monarchShape } from './monarch-shape.ts'
 import { squaredNorm } from './numbers.ts'
 import { projectToMonarch } from './project.ts'
 import {
   randomComplex,
   randomComplexMonarch,
+  randomDense,
   randomMonarch,
   randomReal,
   relativeDifference,
   shapes,
+  singularValuesOf,
 } from './random-matrices.test-kit.ts'
 import { cutSubmatrix, listSubmatrices } from './submatrices.ts'
-import { orthogonaliseColumns } from './svd/jacobi.ts'
 
 describe.each(shapes)('%s', (_name, shape) => {
   const { inWidth, outWidth, p, s } = shape
 
   test('the squared error is the sum of the discarded squared singular values, found by another method', () => {
-    const dense = createDense(outWidth, inWidth, randomReal(outWidth * inWidth))
+    const dense = randomDense(outWidth, inWidth)
     let expected = 0
     for (const submatrix of listSubmatrices(shape)) {
-      const columns = transposeRowMajor(cutSubmatrix(dense, shape, submatrix), s, p)
-      const { values } = orthogonaliseColumns({ re: columns, im: new Float64Array(s * p) }, p, s)
+      const values = singularValuesOf(cutSubmatrix(dense, shape, submatrix), s, p)
       expected += squaredNorm(values.subarray(submatrix.hiddenUnits.length))
     }
     const { matrix, squaredError, relativeError } = projectToMonarch(dense, shape)
@@ -48,7 +48,7 @@ describe.each(shapes)('%s', (_name, shape) => {
 
 test('no Monarch matrix near the projection is nearer to the matrix', () => {
   const shape = monarchShape(12, 12, 3)
-  const dense = createDense(12, 12, randomReal(144))
+  const dense = randomDense(12, 12)
   const { matrix, squaredError } = projectToMonarch(dense, shape)
   for (let seed = 0; seed < 20; seed++) {
     const [n1, n2] = [randomReal(matrix.w1.length, seed), randomReal(matrix.w2.length, seed + 50)]
@@ -64,7 +64,7 @@ test('no Monarch matrix near the projection is nearer to the matrix', () => {
 
 test('progress is told after each sub-matrix', () => {
   const told: string[] = []
-  const dense = createDense(8, 8, randomReal(64))
+  const dense = randomDense(8, 8)
   projectToMonarch(dense, monarchShape(8, 8, 2), (done, total) => told.push(`${done}/${total}`))
   expect(told).toEqual(['1/4', '2/4', '3/4', '4/4'])
 })
@@ -77,10 +77,10 @@ test('a matrix of zeros has a projection without error', () => {
 
 test('other widths and numbers that are none are refused', () => {
   const shape = monarchShape(8, 6, 2)
-  expect(() => projectToMonarch(createDense(8, 6, randomReal(48)), shape)).toThrow(
+  expect(() => projectToMonarch(randomDense(8, 6), shape)).toThrow(
     'projectToMonarch expects a matrix [6, 8], and got [8, 6].',
   )
-  expect(() => projectToMonarch(createDense(8, 6, randomReal(48)), shape)).toThrow(ShapeError)
+  expect(() => projectToMonarch(randomDense(8, 6), shape)).toThrow(ShapeError)
   const broken = randomComplex(48)
   broken.im[5] = NaN
   expect(() => projectToMonarch(createDense(6, 8, broken), shape)).toThrow(NotFiniteError)

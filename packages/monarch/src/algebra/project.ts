@@ -17,6 +17,13 @@ export interface Projection<A extends NumberArray = Float64Array> {
 /** Called after each of the sub-matrices. */
 export type ProgressListener = (done: number, total: number) => void
 
+/** Of `projectAsync`. */
+export interface ProjectOptions {
+  /** On Node; by default as many as the machine runs at once. */
+  readonly threads?: number
+  readonly onProgress?: ProgressListener
+}
+
 /**
  * The Monarch matrix of that shape nearest to a dense one in Frobenius norm (Dao et al. 2022, Theorem 1 and Algorithm 1, for
  * every shape): every sub-matrix B[k', l'] is replaced by its truncated SVD at the rank of its hidden units. How the SVDs are

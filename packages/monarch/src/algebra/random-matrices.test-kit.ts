@@ -1,9 +1,17 @@
 /** Random numbers and matrices for the tests of the algebra, and what they are compared with: the formulas, term by term. */
 import { Random } from '../layers/random.ts'
-import type { DenseMatrix } from './dense-matrix.ts'
+import { createDense, type DenseMatrix, transposeRowMajor } from './dense-matrix.ts'
 import { createMonarch, type MonarchMatrix } from './monarch-matrix.ts'
 import { type MonarchShape, monarchShape } from './monarch-shape.ts'
-import { type ComplexArray, isComplexArray, type NumberArray, squaredNorm } from './numbers.ts'
+import {
+  type ComplexArray,
+  isComplexArray,
+  mapPlanes,
+  type NumberArray,
+  squaredNorm,
+  toComplexArray,
+} from './numbers.ts'
+import { orthogonaliseColumns } from './svd/jacobi.ts'
 
 export function randomReal(length: number, seed = 1): Float64Array {
   const random = Random.from(seed, 'real')
@@ -12,6 +20,10 @@ export function randomReal(length: number, seed = 1): Float64Array {
 
 export function randomComplex(length: number, seed = 1): ComplexArray {
   return { re: randomReal(length, seed), im: randomReal(length, seed + 1000) }
+}
+
+export function randomDense(rows: number, columns: number, seed = 1): DenseMatrix {
+  return createDense(rows, columns, randomReal(rows * columns, seed))
 }
 
 export function randomMonarch(shape: MonarchShape, seed = 1): MonarchMatrix {
@@ -93,6 +105,12 @@ export function relativeDifference(a: NumberArray, b: NumberArray): number {
     squared += (x.re - y.re) ** 2 + (x.im - y.im) ** 2
   }
   return Math.sqrt(squared / (squaredNorm(b) || 1))
+}
+
+/** Singular values of a matrix [rows, columns] by the slow method, the largest first. */
+export function singularValuesOf(a: NumberArray, rows: number, columns: number): Float64Array {
+  const transposed = mapPlanes(toComplexArray(a), (plane) => transposeRowMajor(plane, rows, columns))
+  return orthogonaliseColumns(transposed, columns, rows).values
 }
 
 /** The matrix of these entries, [rows, columns]. */

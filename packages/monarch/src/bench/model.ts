@@ -80,7 +80,9 @@ async function prepareStep(
     input('targets', [tokens], 'int32'),
   )
   const options = { ...adamWDefaults, clipNorm: 1 }
-  const step = await TrainStep.compile(loss, scope.parameters, backend, options, initialState(scope.parameters, 1))
+  const step = await TrainStep.compile(loss, scope.parameters, backend, options, () =>
+    initialState(scope.parameters, 1),
+  )
   const random = Random.from(1, 'tokens')
   const drawn = (): Int32Array => Int32Array.from({ length: tokens }, () => random.integer(config.vocabulary))
   const feeds = { ids: int32(drawn(), [tokens]), targets: int32(drawn(), [tokens]) }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { measureModel, modelCases } from '../bench/model.ts'
 import { measureOps, type OpsCase, opsCases } from '../bench/ops.ts'
+import { measurePeers } from '../bench/peers/measure-peers.ts'
 import type { Backend, BackendName } from '../runtime/backend.ts'
 import { openBackend } from '../runtime/open-backend.node.ts'
 import type { Command } from './command.ts'
@@ -8,13 +9,23 @@ import { UsageError } from './usage-error.ts'
 
 type Figure = Readonly<Record<string, string | number>>
 
+type Suite = (backend: Backend) => AsyncIterable<Figure>
+
 /** Each suite answers its figures one by one, as they are measured. */
-const suites: Readonly<Record<string, (backend: Backend) => AsyncIterable<Figure>>> = {
+const suites: Readonly<Record<string, Suite>> = {
   async *ops(backend) {
     for (const layer of opsCases) yield* (await measureOps(backend, layer)).map(asFigure)
   },
   async *model(backend) {
     for (const model of modelCases) yield asFigure(await measureModel(backend, model))
+  },
+}
+
+/** What needs more than the package runs when it is asked for, not with the rest. */
+const suitesByName: typeof suites = {
+  ...suites,
+  async *peers(backend) {
+    yield* (await measurePeers(backend)).map(asFigure)
   },
 }
 
@@ -26,8 +37,9 @@ const backends: readonly BackendName[] = ['cpu', 'wasm', 'webgpu']
 
 export const benchCommand: Command = {
   name: 'bench',
-  usage: `monarch bench [--suite ${Object.keys(suites).join('|')}] [--backend ${backends.join('|')}] [--shape IN,OUT --tokens N --blocks B[,B]] [--json]
+  usage: `monarch bench [--suite ${Object.keys(suitesByName).join('|')}] [--backend ${backends.join('|')}] [--shape IN,OUT --tokens N --blocks B[,B]] [--json]
   Times Monarch layers and models against the best dense form of the same engine: runs in turn, medians.
+  --suite peers times a training step against jax-js and TensorFlow.js, if they and Chromium are installed.
   --json prints an object a line; --shape measures any other layer, forward and backward.`,
   async run(args) {
     const { values } = parseArgs({
@@ -52,11 +64,11 @@ export const benchCommand: Command = {
   },
 }
 
-function chooseSuites(name: string | undefined): ((backend: Backend) => AsyncIterable<Figure>)[] {
+function chooseSuites(name: string | undefined): Suite[] {
   if (name === undefined) return Object.values(suites)
-  const suite = suites[name]
+  const suite = suitesByName[name]
   if (suite === undefined)
-    throw new UsageError(`There is no suite "${name}". There are: ${Object.keys(suites).join(', ')}.`)
+    throw new UsageError(`There is no suite "${name}". There are: ${Object.keys(suitesByName).join(', ')}.`)
   return [suite]
 }
 
@@ -91,9 +103,16 @@ function rounded(figure: Figure): Figure {
 }
 
 function printLine(figure: Figure): void {
+  console.log(figure.suite === 'peers' ? peersLine(figure) : lineOf(figure))
+}
+
+function peersLine({ case: name, engine, form, tokens, way, ms, ours_ms: ours, ratio, note }: Figure): string {
+  const times = `${Number(ms).toFixed(1)} ms, here ${Number(ours).toFixed(1)} ms`
+  return `${name}, ${tokens} tokens, ${form}, in ${engine} (${way}): ${times}: ${Number(ratio).toFixed(2)} times as fast (${note})`
+}
+
+function lineOf(figure: Figure): string {
   const { case: name, blocks, pass, tokens, dense_ms: dense, monarch_ms: monarch, ratio, dense_gflops: rate } = figure
   const ms = (value: string | number | undefined): string => `${Number(value).toFixed(1)} ms`
-  console.log(
-    `${name}, ${blocks} blocks, ${tokens} token(s), ${pass}: dense ${ms(dense)} (${Number(rate).toFixed(0)} GFLOP/s), Monarch ${ms(monarch)}: ${Number(ratio).toFixed(2)} times as fast`,
-  )
+  return `${name}, ${blocks} blocks, ${tokens} token(s), ${pass}: dense ${ms(dense)} (${Number(rate).toFixed(0)} GFLOP/s), Monarch ${ms(monarch)}: ${Number(ratio).toFixed(2)} times as fast`
 }

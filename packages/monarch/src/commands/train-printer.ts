@@ -1,4 +1,11 @@
-import type { DataEvent, EndEvent, ModelEvent, StepEvent, TrainEvent } from '../training/train-event.ts'
+import type {
+  DataEvent,
+  EndEvent,
+  ModelEvent,
+  ProjectionEvent,
+  StepEvent,
+  TrainEvent,
+} from '../training/train-event.ts'
 
 /** `json`: an object a line. `terminal`: one line that is written over. `lines`: now and then one. */
 export type PrintStyle = 'json' | 'terminal' | 'lines'
@@ -9,7 +16,7 @@ const msBetween: Readonly<Record<PrintStyle, number>> = { json: 0, terminal: 200
 export class TrainPrinter {
   readonly #style: PrintStyle
   readonly #write: (text: string) => void
-  /** When the last step was printed. */
+  /** When progress was last printed. */
   #printedAt = -Infinity
   /** Whether the cursor stands behind a line that is to be written over. */
   #isOpen = false
@@ -24,10 +31,12 @@ export class TrainPrinter {
     switch (event.kind) {
       case 'data':
         return this.#line(describeData(event))
+      case 'projection':
+        return this.#progress(describeProjection(event), false)
       case 'model':
         return this.#line(describeModel(event))
       case 'step':
-        return this.#step(event)
+        return this.#progress(describeStep(event), event.step === event.steps)
       case 'validation':
         return this.#line(
           `step ${event.step}: validation loss ${loss(event.loss)}${event.isBest ? ', the lowest so far' : ''}`,
@@ -46,13 +55,12 @@ export class TrainPrinter {
     else this.#line(`ONNX model of step ${step}: ${path}`)
   }
 
-  #step(event: StepEvent): void {
+  #progress(text: string, isLast: boolean): void {
     const now = performance.now()
-    const isLast = event.step === event.steps
     if (now - this.#printedAt < msBetween[this.#style] && !isLast) return
     this.#printedAt = now
-    if (this.#style === 'lines') return this.#line(describeStep(event))
-    this.#write(`\r\u001B[K${describeStep(event)}`)
+    if (this.#style === 'lines') return this.#line(text)
+    this.#write(`\r\u001B[K${text}`)
     this.#isOpen = true
   }
 
@@ -72,6 +80,10 @@ function describeData({ report, trainingTokens, validationTokens, vocabulary }: 
     `${whole(report.documents)} documents: ${whole(trainingTokens)} tokens to train on, ${whole(validationTokens)} to validate, vocabulary ${whole(vocabulary)}`,
     ...unread,
   ].join('\n')
+}
+
+function describeProjection({ layer, layers }: ProjectionEvent): string {
+  return `projecting layer ${layer} of ${layers}`
 }
 
 function describeModel({ isDense, parameters, step, projectionError }: ModelEvent): string {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { drawn, modelGradientError } from '../../tests/gradient-error.ts'
 import { interpret } from '../../tests/interpret.ts'
 import { ShapeError } from '../graph/errors.ts'
+import type { Node } from '../graph/node.ts'
 import { constant, input, transpose } from '../graph/primitives.ts'
 import { sizeOf } from '../graph/shape.ts'
 import { trace } from '../graph/trace.ts'
@@ -88,16 +89,22 @@ describe('a layer begins with the variance of nn.Linear, 1/(3·in)', () => {
     [250, 130, 6],
     [144, 144, 18],
   ])('%i to %i, blocks %s', (width, out, blocks) => {
-    expect(Math.abs(varianceOf(width, out, blocks) * 3 * width - 1)).toBeLessThan(0.05)
+    const layer = (scope: Scope, x: Node): Node => linear(scope, x, out, { blocks, bias: false })
+    expect(Math.abs(varianceOf(width, layer) * 3 * width - 1)).toBeLessThan(0.05)
+  })
+
+  test('so does the row form', () => {
+    const layer = (scope: Scope, x: Node): Node => monarchRow(scope, x, 300, 7)
+    expect(Math.abs(varianceOf(200, layer) * 3 * 200 - 1)).toBeLessThan(0.05)
   })
 })
 
 /** Mean square of the whole matrix's entries, over several seeds: for the identity, the layer answers its matrix. */
-function varianceOf(width: number, out: number, blocks: number | 'dense'): number {
+function varianceOf(width: number, layer: (scope: Scope, x: Node) => Node): number {
   const scope = new Scope()
   const identity = new Float32Array(width * width)
   for (let i = 0; i < width; i++) identity[i * width + i] = 1
-  const y = linear(scope, constant(identity, [width, width], 'float32'), out, { blocks, bias: false })
+  const y = layer(scope, constant(identity, [width, width], 'float32'))
   const graph = trace({ y })
   const found = [1, 2, 3].map((seed) => {
     const feeds = scope.parameters.map(({ name, shape, initialise }) => {
@@ -133,6 +140,12 @@ test('a layer may name learning rates for its two factors, and its bias does not
   ])
 })
 
+test('the factors of the row form decay, as those of a layer do', () => {
+  const scope = new Scope()
+  monarchRow(scope, input('x', [2, 4]), 6, 2)
+  expect(scope.parameters.map(({ decays }) => decays)).toEqual([true, true])
+})
+
 test.each<[what: string, make: () => unknown, message: string]>([
   [
     'blocks',
@@ -144,6 +157,16 @@ test.each<[what: string, make: () => unknown, message: string]>([
     'axes',
     () => linear(new Scope(), input('x', [4]), 3, { blocks: 1 }),
     'linear expects activations [features, tokens]',
+  ],
+  [
+    'blocks of a row',
+    () => monarchRow(new Scope(), input('x', [2, 4]), 3, 4),
+    'monarchRow expects 1 to 3 blocks for 4 by 3 features, and got 4.',
+  ],
+  [
+    'axes of a row',
+    () => monarchRow(new Scope(), input('x', [4]), 3, 1),
+    'monarchRow expects activations [tokens, features], and got [4].',
   ],
   [
     'factors',

@@ -6,7 +6,8 @@ import { ShapeError } from '../graph/errors.ts'
 import type { Node } from '../graph/node.ts'
 import { add, matmul, pad, reshape, slice, transpose } from '../graph/primitives.ts'
 import { describeShape } from '../graph/shape.ts'
-import { type Initialiser, normal, zeros } from './initialisers.ts'
+import { normal, zeros } from './initialisers.ts'
+import { monarchFactors, usualDeviation } from './monarch-factors.ts'
 import type { Scope } from './scope.ts'
 
 export interface LinearOptions {
@@ -24,7 +25,7 @@ export function linear(scope: Scope, x: Node, out: number, options: LinearOption
   const [width, tokens] = x.shape
   if (width === undefined || tokens === undefined || x.shape.length !== 2)
     throw new ShapeError('linear', 'activations [features, tokens]', describeShape(x.shape))
-  const deviation = options.deviation ?? 1 / Math.sqrt(3 * width)
+  const deviation = options.deviation ?? usualDeviation(width)
   const y =
     options.blocks === 'dense'
       ? matmul(scope.parameter('weight', [out, width], normal(deviation), { decays: true }), x)
@@ -33,7 +34,6 @@ export function linear(scope: Scope, x: Node, out: number, options: LinearOption
   return add(y, scope.parameter('bias', [out, 1], zeros))
 }
 
-/** Shapes of the factors for `blocks` blocks: see MonarchShape of the algebra for the index order. */
 function monarch(
   scope: Scope,
   x: Node,
@@ -42,29 +42,10 @@ function monarch(
   deviation: number,
   [firstRate, secondRate]: readonly [number, number],
 ): Node {
-  const [width = 0] = x.shape
-  if (!Number.isInteger(blocks) || blocks < 1 || blocks > Math.min(width, out))
-    throw new ShapeError('linear', `1 to ${Math.min(width, out)} blocks for ${width} by ${out} features`, `${blocks}`)
-  const p = Math.ceil(width / blocks)
-  const s = Math.ceil(out / blocks)
-  const q = Math.min(p, s)
-  const w1 = scope.parameter('w1', [blocks, q, p], firstFactor(p), { decays: true, rate: firstRate })
-  const w2 = scope.parameter('w2', [blocks, s, q], secondFactor(deviation, p, q, blocks), {
-    decays: true,
-    rate: secondRate,
-  })
+  const { p, q, s, first, second } = monarchFactors('linear', x.shape[0] ?? 0, out, blocks, deviation)
+  const w1 = scope.parameter('w1', [blocks, q, p], first, { decays: true, rate: firstRate })
+  const w2 = scope.parameter('w2', [blocks, s, q], second, { decays: true, rate: secondRate })
   return monarchProduct(x, w1, w2, out)
-}
-
-// Each entry of the product is a sum of rank = q / blocks terms w2·w1 (MONARCH: |{q' : (k'·q + q') mod l = l'}|):
-// variance(M) = rank · variance(w1) · variance(w2). The first factor keeps the variance of what it is given.
-function firstFactor(p: number): Initialiser {
-  return normal(1 / Math.sqrt(p))
-}
-
-function secondFactor(deviation: number, p: number, q: number, blocks: number): Initialiser {
-  const rank = q / blocks
-  return normal((deviation * Math.sqrt(p)) / Math.sqrt(rank))
 }
 
 /**

@@ -202,7 +202,7 @@ const checks: readonly ContractCheck[] = [
     },
   },
   {
-    title: 'an input that is missing or of another shape or type is refused with its name',
+    title: 'an input that is missing, unknown, or of another shape or type is refused with its name',
     async run(backend) {
       const program = await Program.compile(
         trace({ y: neg(x), z: less(input('n', [], 'int32'), constant(Int32Array.of(2), [], 'int32')) }),
@@ -215,6 +215,11 @@ const checks: readonly ContractCheck[] = [
         program.run({ n: float32([1], []), x: given() }),
         ShapeError,
         'int32 [] for the input "n", and got float32.',
+      )
+      await assertRejects(
+        program.run({ x: given(), m: n }),
+        ShapeError,
+        'run expects inputs among "n", "x", and got "m".',
       )
       await program.dispose()
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { add, constant, exp, input, neg, reshape } from '../graph/primitives.ts'
+import { add, broadcast, constant, exp, input, neg, reshape, slice, sum } from '../graph/primitives.ts'
 import { trace } from '../graph/trace.ts'
 import type { Backend } from './backend.ts'
 import { OutOfMemoryError } from './backend-errors.ts'
@@ -8,9 +8,16 @@ import { Program } from './program.ts'
 
 const kilobyte = input('x', [256])
 
-test('at most two links of a chain are alive at once, besides the inputs', () => {
+test('at most two links of a chain are alive at once, besides the input and the output', () => {
   const chain = exp(neg(exp(neg(kilobyte))))
-  expect(peakBytes(trace({ y: chain }))).toBe(3 * 1024)
+  expect(peakBytes(trace({ y: chain }))).toBe(4 * 1024)
+})
+
+test('an output has its bytes from the start, before what it is made of', () => {
+  const many = broadcast(slice(kilobyte, [0], [1]), [1024])
+  const last = broadcast(sum(exp(many), [0]), [2048])
+  // The input, the output, and two links of four kilobytes.
+  expect(peakBytes(trace({ last }))).toBe((1 + 8 + 4 + 4) * 1024)
 })
 
 test('outputs stay alive to the end, and constants are there all the time', () => {

@@ -5,17 +5,21 @@ import { OutOfMemoryError } from './backend-errors.ts'
 
 const bytesOf = { float32: 4, int32: 4, bool: 1 } as const
 
-/** Bytes that are alive at once when the nodes run in their order; inputs and constants are there all the time. */
+/**
+ * Bytes that are alive at once when the nodes run in their order. Inputs and constants are there all the time; so are
+ * outputs, whose buffers a run may be given.
+ */
 export function peakBytes(graph: Graph): number {
   const { ownerOf, lastUseOf } = findLifetimes(graph)
   const dying = graph.nodes.map((): Node[] => [])
   for (const [node, index] of lastUseOf) dying[index]?.push(node)
-  let alive = graph.nodes.filter(isGiven).reduce((total, node) => total + sizeInBytes(node), 0)
+  const lasting = new Set(graph.nodes.filter((node) => isGiven(node) || lastUseOf.get(node) === graph.nodes.length))
+  let alive = [...lasting].reduce((total, node) => total + sizeInBytes(node), 0)
   let peak = alive
   for (const [index, node] of graph.nodes.entries()) {
-    if (ownerOf.get(node) === node && !isGiven(node)) alive += sizeInBytes(node)
+    if (ownerOf.get(node) === node && !lasting.has(node)) alive += sizeInBytes(node)
     peak = Math.max(peak, alive)
-    for (const dead of dying[index] ?? []) alive -= isGiven(dead) ? 0 : sizeInBytes(dead)
+    for (const dead of dying[index] ?? []) alive -= lasting.has(dead) ? 0 : sizeInBytes(dead)
   }
   return peak
 }

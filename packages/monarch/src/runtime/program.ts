@@ -10,16 +10,21 @@ import { assertFits } from './memory.ts'
 
 export type Feeds = Readonly<Record<string, Tensor | DeviceTensor>>
 
+/** Inputs that an error names; models have hundreds. */
+const mostNamed = 8
+
 /** A graph that is ready to run on a backend. */
 export class Program {
   readonly graph: Graph
   readonly backend: Backend
   readonly #session: Session
+  readonly #inputNames: ReadonlySet<string>
 
   private constructor(graph: Graph, backend: Backend, session: Session) {
     this.graph = graph
     this.backend = backend
     this.#session = session
+    this.#inputNames = new Set(graph.inputs.map(({ attributes }) => attributes.name))
   }
 
   /**
@@ -35,9 +40,10 @@ export class Program {
 
   /**
    * Runs once. Values in `into` hold the outputs of their names from then on; the others are new, and the caller's to dispose of.
-   * @throws {ShapeError} when an input is missing, or of another shape or type.
+   * @throws {ShapeError} when an input is missing, unknown, or of another shape or type.
    */
   async run(feeds: Feeds, into?: ReadonlyMap<string, DeviceTensor>): Promise<Map<string, DeviceTensor>> {
+    this.#assertKnown(feeds)
     const given = new Map(this.graph.inputs.map((node) => [node.attributes.name, this.#feed(node, feeds)]))
     return this.#session.run(given, into)
   }
@@ -50,8 +56,23 @@ export class Program {
     return Object.fromEntries(read)
   }
 
+  /** Of these values, those that the program has an input for. */
+  pick(values: Feeds): Feeds {
+    return Object.fromEntries(Object.entries(values).filter(([name]) => this.#inputNames.has(name)))
+  }
+
   async dispose(): Promise<void> {
     await this.#session.dispose()
+  }
+
+  #assertKnown(feeds: Feeds): void {
+    const unknown = Object.keys(feeds).find((name) => !this.#inputNames.has(name))
+    if (unknown === undefined) return
+    // A name that is misspelt leaves an input without a value: such inputs come first.
+    const names = [...this.#inputNames].toSorted((a, b) => Number(a in feeds) - Number(b in feeds))
+    const named = names.slice(0, mostNamed).map((name) => `"${name}"`)
+    const rest = names.length > mostNamed ? [`${names.length - mostNamed} more`] : []
+    throw new ShapeError('run', `inputs among ${[...named, ...rest].join(', ')}`, `"${unknown}"`)
   }
 
   #feed({ attributes: { name }, shape, dtype }: NodeOf<'input'>, feeds: Feeds): DeviceTensor {

@@ -13,7 +13,7 @@ export interface AdamWOptions {
   /** By default 0.95, usual for language models. */
   readonly beta2: number
   readonly epsilon: number
-  /** Per step, times the learning rate. */
+  /** Per step, times the learning rate of the parameter. */
   readonly weightDecay: number
 }
 
@@ -56,7 +56,8 @@ export function adamW(
   // The norm that clips needs the squares too: the graph has them once.
   const second = add(mul(moments.second, beta2), scaled(square(gradient), cut === undefined ? cut : square(cut)))
   const step = mul(div(first, add(sqrt(second), scalars.epsilon)), mul(scalars.rate, rate))
-  const kept = decays ? mul(parameter, scalars.keep) : parameter
+  // Decay goes by the parameter's own learning rate: 1 - rate·λ, where `keep` is 1 - λ.
+  const kept = decays ? mul(parameter, add(mul(scalars.keep, rate), 1 - rate)) : parameter
   return { parameter: sub(kept, step), moments: { first, second } }
 }
 

@@ -26,7 +26,7 @@ async function answer({ logits }: ReturnType<typeof model>, state: TrainState): 
     Int32Array.from({ length: form.context }, (_, index) => (index * 7) % form.vocabulary),
     [form.context],
   )
-  const answered = await program.evaluate({ ...Object.fromEntries(state), ids })
+  const answered = await program.evaluate({ ...program.pick(Object.fromEntries(state)), ids })
   await program.dispose()
   return answered['logits']?.data ?? []
 }
@@ -65,9 +65,16 @@ test('projecting a dense model whose matrices are Monarch loses nothing', async 
   expect(largestDifference(await answer(sparse, state), await answer(sparse, back.state))).toBeLessThan(1e-5)
 })
 
-test('projecting any other dense model says how much it loses', async () => {
-  const whole = model(dense)
-  const { projectionError } = await convertState(initialState(whole.parameters, 1), model(monarch).parameters)
+test('projecting any other dense model says how far it is, and how much it loses', async () => {
+  const [sparse, whole] = [model(monarch), model(dense)]
+  const told: string[] = []
+  const { projectionError } = await convertState(
+    initialState(whole.parameters, 1),
+    sparse.parameters,
+    (layer, layers) => told.push(`${layer}/${layers}`),
+  )
+  // Query, key, value, what joins the heads, up and down: six in each of two blocks.
+  expect(told).toEqual(Array.from({ length: 12 }, (_, index) => `${index + 1}/12`))
   expect(projectionError).toBeGreaterThan(0.3)
   expect(projectionError).toBeLessThan(1)
 })

@@ -7,11 +7,11 @@
  * first step without history is half as long as others and the mean is back after some twenty, which needs no warm-up.
  * What both models have, embeddings, norms and biases, keeps its moments.
  */
+import { projectAsync } from '#project-async'
 import { createDense, denseOfMonarch } from '../algebra/dense-matrix.ts'
 import { createMonarch } from '../algebra/monarch-matrix.ts'
 import type { MonarchShape } from '../algebra/monarch-shape.ts'
 import { squaredNorm } from '../algebra/numbers.ts'
-import { projectAsync } from '../algebra/project-async.ts'
 import { describeShape, isSameShape, type Shape } from '../graph/shape.ts'
 import type { ParameterSpec } from '../layers/scope.ts'
 import type { Tensor } from '../runtime/backend.ts'
@@ -24,13 +24,20 @@ export interface ConvertedState {
   readonly projectionError?: number
 }
 
+/** Called before each layer that is projected, with its number, from 1, and how many there are. */
+export type LayerListener = (layer: number, layers: number) => void
+
 /**
  * The state for the parameters; tensors that stay as they are, are shared.
  * @param state moments may be missing: they begin at zero
  * @throws {CheckpointError} when a parameter is there in another shape, or cannot be made of what is there.
  */
-export async function convertState(state: TrainState, parameters: readonly ParameterSpec[]): Promise<ConvertedState> {
-  const converter = new Converter(state, parameters)
+export async function convertState(
+  state: TrainState,
+  parameters: readonly ParameterSpec[],
+  onLayer?: LayerListener,
+): Promise<ConvertedState> {
+  const converter = new Converter(state, parameters, onLayer)
   const converted = new Map<string, Tensor>()
   for (const { name, shape } of parameters) {
     const kept = converter.findKept(name, shape)
@@ -50,12 +57,14 @@ interface Factors {
 class Converter {
   readonly #state: TrainState
   readonly #shapes: ReadonlyMap<string, Shape>
+  readonly #onLayer: LayerListener | undefined
   readonly #projected = new Map<string, Factors>()
   #squaredError = 0
   #squaredNorm = 0
 
-  constructor(state: TrainState, parameters: readonly ParameterSpec[]) {
+  constructor(state: TrainState, parameters: readonly ParameterSpec[], onLayer?: LayerListener) {
     this.#state = state
+    this.#onLayer = onLayer
     this.#shapes = new Map(parameters.map(({ name, shape }) => [name, shape]))
   }
 
@@ -85,6 +94,7 @@ class Converter {
   async #projectLayer(layer: string, { shape, data }: Tensor): Promise<Factors> {
     const known = this.#projected.get(layer)
     if (known !== undefined) return known
+    this.#onLayer?.(this.#projected.size + 1, this.#countProjected())
     const [first, second] = [this.#shapes.get(`${layer}.w1`) ?? [], this.#shapes.get(`${layer}.w2`) ?? []]
     const dense = createDense(shape[0] ?? 0, shape[1] ?? 0, Float64Array.from(data))
     const { matrix, squaredError } = await projectAsync(dense, shapeOf(shape, first, second))
@@ -93,6 +103,13 @@ class Converter {
     this.#squaredError += squaredError
     this.#squaredNorm += squaredNorm(dense.data)
     return made
+  }
+
+  /** Layers that are factors in the model and a matrix in the state. */
+  #countProjected(): number {
+    return [...this.#shapes.keys()].filter((name) => {
+      return name.endsWith('.w1') && this.#state.has(name.replace(/w1$/, 'weight'))
+    }).length
   }
 }
 

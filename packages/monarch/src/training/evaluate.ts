@@ -22,11 +22,12 @@ export class Evaluation {
     return new Evaluation(await Program.compile(trace({ loss }), backend, session), batches)
   }
 
-  /** @param parameters by name; those of a `TrainStep` are fed from where they lie */
+  /** @param parameters by name, others are passed over; those of a `TrainStep` are fed from where they lie */
   async run(parameters: Feeds): Promise<number> {
+    const own = this.#program.pick(parameters)
     let total = 0
     for (const batch of this.#batches) {
-      const { loss } = await this.#program.evaluate({ ...parameters, ...batch })
+      const { loss } = await this.#program.evaluate({ ...own, ...batch })
       total += loss?.data[0] ?? Number.NaN
     }
     return total / this.#batches.length

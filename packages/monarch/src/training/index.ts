@@ -1,5 +1,5 @@
 export * from './adamw.ts'
-export { convertState, type ConvertedState } from './convert-state.ts'
+export { convertState, type ConvertedState, type LayerListener } from './convert-state.ts'
 export { Evaluation } from './evaluate.ts'
 export { exportDecoder } from './export-decoder.ts'
 export type { History, Point } from './history.ts'

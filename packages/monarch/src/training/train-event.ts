@@ -1,7 +1,14 @@
 import type { ReadReport } from '../data/read-texts.ts'
 
 /** What a run tells of itself, in the order in which it happens. */
-export type TrainEvent = DataEvent | ModelEvent | StepEvent | ValidationEvent | CheckpointEvent | EndEvent
+export type TrainEvent =
+  | DataEvent
+  | ProjectionEvent
+  | ModelEvent
+  | StepEvent
+  | ValidationEvent
+  | CheckpointEvent
+  | EndEvent
 
 /** The texts are read. */
 export interface DataEvent {
@@ -10,6 +17,14 @@ export interface DataEvent {
   readonly vocabulary: number
   readonly trainingTokens: number
   readonly validationTokens: number
+}
+
+/** `d2s`: a layer's matrix is about to be projected, which takes a while where it is large. */
+export interface ProjectionEvent {
+  readonly kind: 'projection'
+  /** From 1. */
+  readonly layer: number
+  readonly layers: number
 }
 
 /** A model is ready: at the start, and where `s2d` goes over to its dense one. */

@@ -4,8 +4,9 @@ import { Random } from '../layers/random.ts'
 import { Scope } from '../layers/scope.ts'
 import { decoder, languageModelLoss } from '../models/decoder.ts'
 import { openBackend } from '../runtime/open-backend.node.ts'
-import { type Feeds, int32 } from '../runtime/program.ts'
+import { type Feeds, float32, int32 } from '../runtime/program.ts'
 import { adamWDefaults } from './adamw.ts'
+import { Evaluation } from './evaluate.ts'
 import { initialState, TrainStep, type TrainState, type TrainStepOptions } from './train-step.ts'
 
 const length = 8
@@ -85,9 +86,9 @@ test('the sums of a step begin anew', async () => {
   await step.dispose()
 })
 
-test('one step of AdamW is that of its paper', async () => {
+test.each([1, 0.25])('one step of AdamW is that of its paper, at %f of the learning rate', async (rate) => {
   const scope = new Scope()
-  const w = scope.parameter('w', [1, 1], (target) => void target.fill(3), { decays: true })
+  const w = scope.parameter('w', [1, 1], (target) => void target.fill(3), { decays: true, rate })
   const loss = reshape(mul(mul(w, w), input('scale', [1, 1])), [])
   const options = { beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1 }
   const step = await TrainStep.compile(
@@ -104,7 +105,7 @@ test('one step of AdamW is that of its paper', async () => {
     first = 0.9 * first + 0.1 * gradient
     second = 0.99 * second + 0.01 * gradient ** 2
     const move = first / (1 - 0.9 ** t) / (Math.sqrt(second / (1 - 0.99 ** t)) + 1e-3)
-    weight = weight * (1 - 0.05 * 0.1) - 0.05 * move
+    weight = weight * (1 - 0.05 * rate * 0.1) - 0.05 * rate * move
     const { gradientNorm } = await step.run(t, 0.05, {
       scale: { dtype: 'float32', shape: [1, 1], data: Float32Array.of(scale) },
     })
@@ -124,3 +125,26 @@ test('a model that does not fit the memory is refused before anything of it is m
   })
   await expect(made).rejects.toThrow(expect.objectContaining({ code: 'out-of-memory' }))
 })
+
+test.each([1, 2])(
+  'parameters that do not decay, or that the loss does not use, are no hindrance: %i batches',
+  async (accumulation) => {
+    const scope = new Scope()
+    const w = scope.parameter('w', [1, 1], (target) => void target.fill(3))
+    scope.parameter('unused', [2], (target) => void target.fill(1))
+    const loss = reshape(mul(mul(w, w), input('scale', [1, 1])), [])
+    const backend = await openBackend('cpu')
+    const batch = { scale: float32([2], [1, 1]) }
+    const options = { ...adamWDefaults, accumulation }
+    const step = await TrainStep.compile(loss, scope.parameters, backend, options, initialState(scope.parameters, 1))
+    const evaluation = await Evaluation.compile(loss, backend, [batch])
+    expect(await evaluation.run(step.parameters())).toBe(18)
+    expect(await step.run(1, 0.01, ...Array.from({ length: accumulation }, () => batch))).toMatchObject({ loss: 18 })
+    expect((await step.state()).get('unused')?.data).toEqual(Float32Array.of(1, 1))
+    await expect(
+      step.run(2, 0.01, ...Array.from({ length: accumulation }, () => ({ ...batch, scales: batch.scale }))),
+    ).rejects.toThrow(/^run expects inputs among .*"scale".*, and got "scales"\.$/)
+    await evaluation.dispose()
+    await step.dispose()
+  },
+)

@@ -103,7 +103,7 @@ export class TrainStep {
     const summed = this.#accumulator === undefined ? undefined : await this.#addUp(this.#accumulator, batches)
     const own = summed?.feeds ?? batches[0] ?? {}
     const outputs = await this.#program.run(
-      { ...own, ...this.#state.feeds, ...scalars },
+      { ...own, ...this.#state.feeds, ...this.#program.pick(scalars) },
       this.#state.outputs((name) => nextOf(name)),
     )
     this.#state.swap()
@@ -115,7 +115,7 @@ export class TrainStep {
     let loss = 0
     for (const [index, batch] of batches.entries()) {
       const carry = { [carryName]: float32([Math.min(index, 1)], []) }
-      const feeds = { ...batch, ...this.parameters(), ...sums.feeds, ...carry }
+      const feeds = { ...batch, ...program.pick(this.parameters()), ...sums.feeds, ...carry }
       const outputs = await program.run(
         feeds,
         sums.outputs((name) => nextOf(name)),

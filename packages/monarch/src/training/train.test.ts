@@ -158,6 +158,11 @@ test('dense training, then projection and fine-tuning: the projected model begin
   const { best } = await train(dense)
   const { events } = await trainAndListen(tiny.configOf('projected', { method: 'd2s', from: dense.out, steps: 20 }))
   const model = events.find((event) => event.kind === 'model')
+  const before = events.slice(
+    0,
+    events.findIndex((event) => event === model),
+  )
+  expect(before.findLast(({ kind }) => kind === 'projection')).toEqual({ kind: 'projection', layer: 6, layers: 6 })
   expect(model?.projectionError).toBeGreaterThan(0)
   expect(model?.projectionError).toBeLessThan(1)
   const validations = events.filter((event) => event.kind === 'validation')

@@ -93,7 +93,9 @@ export class TrainingRun {
     const { backend, config, onEvent } = this.#context
     let projectionError: number | undefined
     const begin = async (): Promise<TrainState> => {
-      const converted = await convertState(this.#state(), parameters)
+      const converted = await convertState(this.#state(), parameters, (layer, layers) =>
+        onEvent({ kind: 'projection', layer, layers }),
+      )
       projectionError = converted.projectionError
       return converted.state
     }

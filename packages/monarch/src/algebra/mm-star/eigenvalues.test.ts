@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ComplexArray } from '../numbers.ts'
-import { randomComplex, randomReal, relativeDifference } from '../random-matrices.test-kit.ts'
+import { denseOf, randomComplex, randomReal, relativeDifference } from '../random-matrices.test-kit.ts'
 import { factoriseLu, solveLu } from './complex-lu.ts'
 import { eigenvaluesOf } from './eigenvalues.ts'
 import { eigenvectorsOf } from './eigenvectors.ts'
@@ -8,8 +8,7 @@ import { multiplyMatrices } from './square-blocks.ts'
 
 const diagonalMatrix = ({ re, im }: ComplexArray): ComplexArray => {
   const n = re.length
-  const place = (plane: Float64Array): Float64Array =>
-    new Float64Array(n * n).map((_, i) => (i % (n + 1) === 0 ? plane[i / (n + 1)]! : 0))
+  const place = (plane: Float64Array): Float64Array => denseOf(n, n, (i, j) => (i === j ? plane[i]! : 0))
   return { re: place(re), im: place(im) }
 }
 
@@ -23,7 +22,7 @@ const ordered = ({ re, im }: ComplexArray): number[][] =>
 function matrixOf(v: ComplexArray, values: ComplexArray): ComplexArray {
   const n = values.re.length
   const transposed = (m: ComplexArray): ComplexArray => {
-    const turn = (plane: Float64Array): Float64Array => plane.map((_, i) => plane[(i % n) * n + Math.floor(i / n)]!)
+    const turn = (plane: Float64Array): Float64Array => denseOf(n, n, (i, j) => plane[j * n + i]!)
     return { re: turn(m.re), im: turn(m.im) }
   }
   const scaled = multiplyMatrices(v, diagonalMatrix(values), n)
@@ -44,7 +43,7 @@ test('a real matrix has eigenvalues in conjugate pairs', () => {
 
 test('a cyclic permutation, which shifts leave as it is, has the roots of one', () => {
   const n = 6
-  const re = new Float64Array(n * n).map((_, i) => (i % n === (Math.floor(i / n) + 1) % n ? 1 : 0))
+  const re = denseOf(n, n, (i, j) => (j === (i + 1) % n ? 1 : 0))
   const found = eigenvaluesOf({ re, im: new Float64Array(n * n) }, n)
   for (const [i, x] of found.re.entries()) expect(Math.hypot(x, found.im[i]!)).toBeCloseTo(1, 12)
   expect(found.re.reduce((a, b) => a + b)).toBeCloseTo(0, 12)

@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
-import { randomReal, relativeDifference } from '../random-matrices.test-kit.ts'
+import { denseOf, randomReal, relativeDifference, singularValuesOf } from '../random-matrices.test-kit.ts'
 import { applyReflectors, type Bidiagonal, bidiagonalise } from './bidiagonalise.ts'
-import { orthogonaliseColumns } from './jacobi.ts'
-import { transposeRowMajor } from '../dense-matrix.ts'
 
-function singularValues(matrix: Float64Array, rows: number, columns: number): Float64Array {
-  const transposed = transposeRowMajor(matrix, rows, columns)
-  return orthogonaliseColumns({ re: transposed, im: new Float64Array(rows * columns) }, columns, rows).values
-}
-
-function denseOf({ d, e }: Bidiagonal): Float64Array {
-  const n = d.length
-  const dense = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    dense[i * n + i] = d[i]!
-    if (i + 1 < n) dense[i * n + i + 1] = e[i]!
-  }
-  return dense
+function denseOfBidiagonal({ d, e }: Bidiagonal): Float64Array {
+  return denseOf(d.length, d.length, (i, j) => (i === j ? d[i]! : j === i + 1 ? e[i]! : 0))
 }
 
 test.each([
@@ -26,8 +13,8 @@ test.each([
   [10, 7],
 ])('a matrix of %s by %s keeps its singular values', (rows, columns) => {
   const matrix = randomReal(rows * columns)
-  const found = singularValues(denseOf(bidiagonalise(matrix.slice(), rows, columns)), columns, columns)
-  expect(relativeDifference(found, singularValues(matrix, rows, columns))).toBeLessThan(1e-14)
+  const found = singularValuesOf(denseOfBidiagonal(bidiagonalise(matrix.slice(), rows, columns)), columns, columns)
+  expect(relativeDifference(found, singularValuesOf(matrix, rows, columns))).toBeLessThan(1e-14)
 })
 
 test('the reflectors span what the columns of the matrix span', () => {

@@ -7,14 +7,13 @@ import {
   randomComplex,
   randomReal,
   relativeDifference,
+  singularValuesOf,
 } from '../random-matrices.test-kit.ts'
-import { orthogonaliseColumns } from './jacobi.ts'
 import { truncatedSvd } from './truncated-svd.ts'
 
 /** The least squared error at a rank, by the slow method: the sum of the squared singular values left over. */
 function optimum(a: NumberArray, rows: number, columns: number, rank: number): number {
-  const transposed = mapPlanes(toComplexArray(a), (plane) => transposeRowMajor(plane, rows, columns))
-  return squaredNorm(orthogonaliseColumns(transposed, columns, rows).values.subarray(rank))
+  return squaredNorm(singularValuesOf(a, rows, columns).subarray(rank))
 }
 
 /** sum over t of left[t] · right[t]ᵀ */

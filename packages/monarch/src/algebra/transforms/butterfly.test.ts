@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { denseOfMonarch } from '../dense-matrix.ts'
 import { type ComplexArray, isComplexArray, type NumberArray, toComplexArray } from '../numbers.ts'
 import {
+  denseOf,
   multiplyByDefinition,
   numberAt,
   randomComplex,
@@ -28,7 +29,7 @@ function denseOfLevel({ radix, entries }: ButterflyLevel<NumberArray>, size: num
 
 function denseOfAll(levels: readonly ButterflyLevel<NumberArray>[], n: number): ComplexArray {
   let size = 1
-  let product = toComplexArray(new Float64Array(n * n).map((_, i) => (i % (n + 1) === 0 ? 1 : 0)))
+  let product = toComplexArray(denseOf(n, n, (i, j) => (i === j ? 1 : 0)))
   for (const level of levels) {
     size *= level.radix
     // Tokens are rows: the product from the left is that of the transpose.

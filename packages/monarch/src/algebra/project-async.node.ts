@@ -1,19 +1,15 @@
-/** Projection of large matrices on several threads: Node's workers, loaded only where they are used. */
-import type { Worker } from 'node:worker_threads'
+/** Projection of large matrices on several threads: Node's workers. */
+import { EventEmitter } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
 import type { DenseMatrix } from './dense-matrix.ts'
 import type { MonarchShape } from './monarch-shape.ts'
 import type { NumberArray } from './numbers.ts'
 import { planesOf } from './numbers.ts'
-import { type ProgressListener, type Projection, ProjectionAssembly, projectToMonarch } from './project.ts'
+import { type Projection, ProjectionAssembly, type ProjectOptions, projectToMonarch } from './project.ts'
 import type { SvdJob } from './svd-worker.ts'
 import { cutSubmatrix, type Submatrix } from './submatrices.ts'
 import type { LowRankFactors } from './svd/truncated-svd.ts'
-
-export interface ProjectOptions {
-  /** By default as many as the machine runs at once. */
-  readonly threads?: number
-  readonly onProgress?: ProgressListener
-}
 
 /** Operations below which starting threads takes longer than what they save. */
 const worthThreads = 2e8
@@ -22,7 +18,7 @@ const worthThreads = 2e8
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './svd-worker.ts' : './svd-worker.js', import.meta.url)
 
 /**
- * As `projectToMonarch`, on several threads where that pays and there are any; in a browser on the caller's.
+ * As `projectToMonarch`, on several threads where that pays; in a browser on the caller's.
  * @throws {ShapeError} when the widths differ; {NotFiniteError} for NaN or infinity.
  */
 export async function projectAsync<A extends NumberArray>(
@@ -32,9 +28,8 @@ export async function projectAsync<A extends NumberArray>(
 ): Promise<Projection<A>> {
   const { k, p, l, s } = shape
   const operations = 8 * k * l * s * p * Math.min(s, p)
-  if (typeof process === 'undefined' || threads === 1 || (threads === undefined && operations < worthThreads))
+  if (threads === 1 || (threads === undefined && operations < worthThreads))
     return projectToMonarch(dense, shape, onProgress)
-  const [{ Worker }, { availableParallelism }] = await Promise.all([import('node:worker_threads'), import('node:os')])
   const assembly = new ProjectionAssembly(dense, shape, onProgress)
   const waiting = assembly.submatrices.toReversed()
   const count = Math.min(threads ?? availableParallelism(), waiting.length)
@@ -55,7 +50,6 @@ async function workOff<A extends NumberArray>(
   shape: MonarchShape,
   assembly: ProjectionAssembly<A>,
 ): Promise<void> {
-  const { EventEmitter } = await import('node:events')
   for (let submatrix = waiting.pop(); submatrix !== undefined; submatrix = waiting.pop()) {
     const a = cutSubmatrix(dense, shape, submatrix)
     const job: SvdJob = { a, rows: shape.s, columns: shape.p, rank: submatrix.hiddenUnits.length }

@@ -3,13 +3,13 @@ import { NotFiniteError } from './algebra-errors.ts'
 import { createDense } from './dense-matrix.ts'
 import { monarchShape } from './monarch-shape.ts'
 import { projectToMonarch } from './project.ts'
-import { projectAsync } from './project-async.ts'
-import { randomComplex, randomReal } from './random-matrices.test-kit.ts'
+import { projectAsync } from './project-async.node.ts'
+import { randomComplex, randomDense, randomReal } from './random-matrices.test-kit.ts'
 
 const shape = monarchShape(24, 36, [4, 3])
 
 test('threads find the same projection, bit for bit, and tell how far they are', async () => {
-  const dense = createDense(36, 24, randomReal(36 * 24))
+  const dense = randomDense(36, 24)
   const done: number[] = []
   const projection = await projectAsync(dense, shape, { threads: 2, onProgress: (count) => done.push(count) })
   const { matrix, relativeError } = projectToMonarch(dense, shape)
@@ -25,7 +25,7 @@ test('complex matrices go through threads too', async () => {
 })
 
 test('small matrices are projected without starting any', async () => {
-  const dense = createDense(36, 24, randomReal(36 * 24))
+  const dense = randomDense(36, 24)
   expect(await projectAsync(dense, shape)).toEqual(projectToMonarch(dense, shape))
 })
 
