@@ -21,20 +21,26 @@ export function commonConfig(texts: string): Readonly<Record<string, unknown>> {
   return {
     data: { path: texts, tokenizer: 'bpe', vocabulary },
     sequences,
+    learningRate: 5e-4,
     evaluationBatches: 64,
   }
 }
 
-const seeds = [1, 2, 3]
-
 export const runs: readonly Run[] = [
-  ...seeds.flatMap((seed) => [
-    makeRun(`dense-${seed}`, fullSteps, 0, { seed, learningRate: 1e-3 }),
-    makeRun(`monarch-${seed}`, fullSteps, 1, { seed, learningRate: 2e-3 }),
-  ]),
-  makeRun('s2d-1', fullSteps, 0.9, { seed: 1, learningRate: 2e-3, method: 's2d', sparseShare: 0.9 }),
-  makeRun('d2s-1', fullSteps / 10, 1, { seed: 1, learningRate: 1e-3, method: 'd2s', from: 'dense-1' }),
+  dense(1),
+  monarch(1),
+  makeRun('s2d-1', fullSteps, 0.9, { seed: 1, method: 's2d', sparseShare: 0.9 }),
+  makeRun('d2s-1', fullSteps / 10, 1, { seed: 1, method: 'd2s', from: 'dense-1' }),
+  ...[2, 3].flatMap((seed) => [dense(seed), monarch(seed)]),
 ]
+
+function dense(seed: number): Run {
+  return makeRun(`dense-${seed}`, fullSteps, 0, { seed })
+}
+
+function monarch(seed: number): Run {
+  return makeRun(`monarch-${seed}`, fullSteps, 1, { seed })
+}
 
 function makeRun(name: string, steps: number, sparseShare: number, config: Run['config']): Run {
   const layers = name.startsWith('dense') ? 'dense' : blocks
