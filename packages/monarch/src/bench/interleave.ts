@@ -1,20 +1,13 @@
-/**
- * Median times of several ways to do a thing, measured in turn so that a slow moment of the machine meets all of them.
- * A way that measures itself answers its milliseconds.
- */
+/** Median times of several ways to do a thing, measured in turn so that a slow moment of the machine meets all of them. */
 export async function interleave<Name extends string>(
-  ways: Readonly<Record<Name, () => Promise<number | void>>>,
-  { rounds, warmUps = 2 }: { readonly rounds: number; readonly warmUps?: number },
+  ways: Readonly<Record<Name, () => Promise<{ readonly ms: number }>>>,
+  { rounds, warmUps = 1 }: { readonly rounds: number; readonly warmUps?: number },
 ): Promise<Record<Name, number>> {
-  const entries = Object.entries<() => Promise<number | void>>(ways)
+  const entries = Object.entries<() => Promise<{ readonly ms: number }>>(ways)
   for (let i = 0; i < warmUps; i++) for (const [, run] of entries) await run()
   const times = new Map<string, number[]>(entries.map(([name]) => [name, []]))
   for (let round = 0; round < rounds; round++) {
-    for (const [name, run] of entries) {
-      const start = performance.now()
-      const own = await run()
-      times.get(name)?.push(own ?? performance.now() - start)
-    }
+    for (const [name, run] of entries) times.get(name)?.push((await run()).ms)
   }
   return Object.fromEntries([...times].map(([name, values]) => [name, median(values)])) as Record<Name, number>
 }

@@ -9,6 +9,7 @@ import { int32 } from '../runtime/program.ts'
 import { adamWDefaults } from '../training/adamw.ts'
 import { initialState, TrainStep } from '../training/train-step.ts'
 import { interleave } from './interleave.ts'
+import { timeInARow } from './time-in-a-row.ts'
 
 /** One figure of the suite `model`: whole training steps. */
 export interface ModelFigure {
@@ -38,13 +39,16 @@ export const modelCases: readonly ModelCase[] = [1, 4].map((sequences) => ({
   blocks: 4,
 }))
 
-const rounds = 9
+const rounds = 7
 
 export async function measureModel(backend: Backend, { config, sequences, blocks }: ModelCase): Promise<ModelFigure> {
   const tokens = sequences * config.context
   const dense = await prepareStep(backend, config, sequences, { attention: 'dense', feedForward: 'dense' })
   const monarch = await prepareStep(backend, config, sequences, { attention: blocks, feedForward: blocks })
-  const times = await interleave({ dense: dense.run, monarch: monarch.run }, { rounds })
+  const times = await interleave(
+    { dense: () => timeInARow(dense.run), monarch: () => timeInARow(monarch.run) },
+    { rounds },
+  )
   await dense.step.dispose()
   await monarch.step.dispose()
   return {

@@ -2,6 +2,7 @@ import type { Backend } from '../runtime/backend.ts'
 import { Program } from '../runtime/program.ts'
 import { denseForms, type LayerShape, monarchForms, type Pass } from './layers.ts'
 import { interleave } from './interleave.ts'
+import { timeInARow } from './time-in-a-row.ts'
 import { Prepared } from './prepared.ts'
 
 /** One figure of the suite `ops`. */
@@ -41,7 +42,7 @@ export const opsCases: readonly OpsCase[] = [
   { in: 4096, out: 4096, tokens: 1, pass: 'forward', blocks: [4] },
 ]
 
-const rounds = 15
+const rounds = 9
 
 /** Measures a case: all forms in turn, the fastest dense one as the base of each ratio. */
 export async function measureOps(backend: Backend, layer: OpsCase): Promise<OpsFigure[]> {
@@ -58,7 +59,10 @@ export async function measureOps(backend: Backend, layer: OpsCase): Promise<OpsF
   const prepared: [string, Prepared][] = []
   for (const { name, graph } of [...dense, ...monarch])
     prepared.push([name, await Prepared.make(await Program.compile(graph, backend))])
-  const times = await interleave(Object.fromEntries(prepared.map(([name, run]) => [name, () => run.run()])), { rounds })
+  const times = await interleave(
+    Object.fromEntries(prepared.map(([name, one]) => [name, () => timeInARow(() => one.run())])),
+    { rounds },
+  )
   for (const [, run] of prepared) await run.dispose()
   const base = fastest(times, 'dense ')
   return layer.blocks.map((blocks) => toFigure(layer, blocks, base, fastest(times, `${blocks} `)))

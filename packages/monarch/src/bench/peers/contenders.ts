@@ -3,7 +3,7 @@ import type { Backend } from '../../runtime/backend.ts'
 import { type FeedForwardCase, feedForwardProblem } from './feed-forward-problem.ts'
 import { prepareOwnStep } from './own-step.ts'
 import type { PageEngine, PageStep } from './page.ts'
-import { type TimedStep, timed } from './timed-step.ts'
+import { type Timed, timeInARow } from '../time-in-a-row.ts'
 
 export const layer = { width: 512, hidden: 2048, tokens: 512 }
 /** Blocks of each form. */
@@ -20,7 +20,7 @@ export interface Contender {
   readonly way: string
   /** The other ways to write it, with their times. */
   readonly slower: string
-  readonly run: () => Promise<TimedStep>
+  readonly run: () => Promise<Timed<number>>
   readonly dispose: () => Promise<void>
 }
 
@@ -35,7 +35,7 @@ export async function prepareAll(page: Page, backend: Backend): Promise<Contende
   const contenders: Contender[] = []
   for (const form of Object.keys(forms) as Form[]) {
     const own = await prepareOwn(backend, form)
-    const { loss } = await own.run()
+    const { first: loss } = await own.run()
     contenders.push(own)
     for (const engine of engines) contenders.push(await prepareFastest(page, engine, form, loss))
   }
@@ -50,7 +50,7 @@ async function prepareOwn(backend: Backend, form: Form): Promise<Contender> {
     form,
     way: 'as it is',
     slower: '',
-    run: () => timed(step),
+    run: () => timeInARow(() => step.run()),
     dispose: () => step.dispose(),
   }
 }
@@ -62,9 +62,9 @@ async function prepareFastest(page: Page, engine: PageEngine, form: Form, loss: 
   for (const way of ways) {
     const step: PageStep = { engine, way, layer: caseOf(form) }
     const id = await page.evaluate((of) => globalThis.peersPage.prepare(of), step)
-    const first = await runInPage(page, id)
-    if (!(Math.abs(first.loss / loss - 1) < 1e-4))
-      throw new Error(`internal: the first loss of ${engine}, ${form}, ${way}, is ${first.loss} and not ${loss}`)
+    const { first } = await runInPage(page, id)
+    if (!(Math.abs(first / loss - 1) < 1e-4))
+      throw new Error(`internal: the first loss of ${engine}, ${form}, ${way}, is ${first} and not ${loss}`)
     const times = [await runInPage(page, id), await runInPage(page, id), await runInPage(page, id)]
     tried.push({ way, id, ms: Math.min(...times.map(({ ms }) => ms)) })
   }
@@ -82,7 +82,7 @@ async function prepareFastest(page: Page, engine: PageEngine, form: Form, loss: 
   }
 }
 
-function runInPage(page: Page, id: number): Promise<TimedStep> {
+function runInPage(page: Page, id: number): Promise<Timed<number>> {
   return page.evaluate((of) => globalThis.peersPage.run(of), id)
 }
 

@@ -36,7 +36,7 @@ export interface PeersFigure {
 }
 
 const rounds = 9
-const warmUps = 4
+const warmUps = 2
 
 const notes: Readonly<Record<PageEngine, string>> = {
   'monarch wasm': 'this library in the same page',
@@ -50,7 +50,7 @@ export async function measurePeers(backend: Backend): Promise<PeersFigure[]> {
   const versions = peerVersions()
   return withPage(async (page, place) => {
     const contenders = await prepareAll(page, backend)
-    const runs = contenders.map(({ name, run }) => [name, async () => (await run()).ms] as const)
+    const runs = contenders.map(({ name, run }) => [name, run] as const)
     const times = await interleave(Object.fromEntries(runs), { rounds, warmUps })
     for (const contender of contenders) await contender.dispose()
     return contenders

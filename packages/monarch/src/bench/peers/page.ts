@@ -3,7 +3,7 @@ import { openBackend } from '../../runtime/open-backend.browser.ts'
 import type { EngineStep, EngineWays } from './engine-step.ts'
 import { type FeedForwardCase, feedForwardProblem } from './feed-forward-problem.ts'
 import { prepareOwnStep } from './own-step.ts'
-import { type TimedStep, timed } from './timed-step.ts'
+import { type Timed, timeInARow } from '../time-in-a-row.ts'
 
 export type PageEngine = 'monarch wasm' | 'jax-js' | 'TensorFlow.js'
 
@@ -21,7 +21,8 @@ export interface PeersPage {
   waysOf(engine: PageEngine): Promise<string[]>
   /** @returns the step's number, to run it and to dispose of it */
   prepare(step: PageStep): Promise<number>
-  run(id: number): Promise<TimedStep>
+  /** @returns the time of a step, and the loss before the first */
+  run(id: number): Promise<Timed<number>>
   dispose(id: number): Promise<void>
 }
 
@@ -66,7 +67,7 @@ globalThis.peersPage = {
     if (prepare === undefined) throw new Error(`internal: ${engine} has no way "${way}"`)
     return steps.push(await prepare(feedForwardProblem(layer))) - 1
   },
-  run: (id) => timed(getStep(id)),
+  run: (id) => timeInARow(() => getStep(id).run()),
   async dispose(id) {
     await getStep(id).dispose()
     steps[id] = undefined

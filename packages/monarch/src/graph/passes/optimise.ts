@@ -1,5 +1,6 @@
 import { validateGraph } from '../validate.ts'
 import type { Graph } from '../trace.ts'
+import { rowMoves } from './move-rows.ts'
 import { rewriteGraph } from './rewrite.ts'
 import { shareEqualNodes } from './share-equal-nodes.ts'
 import { simplifications } from './simplify.ts'
@@ -7,6 +8,7 @@ import { simplifications } from './simplify.ts'
 /** The passes in their order. */
 export const passes: Readonly<Record<string, (graph: Graph) => Graph>> = {
   simplify: (graph) => rewriteGraph(graph, simplifications),
+  moveRows: (graph) => rewriteGraph(graph, rowMoves),
   shareEqualNodes,
 }
 
