@@ -1,4 +1,11 @@
-import type { EntityRecord, FileItem, Merge, RecordFile, WorkRecord } from '@bzpeer/schema'
+import {
+  type EntityRecord,
+  type FileItem,
+  formatId,
+  type Merge,
+  type RecordFile,
+  type WorkRecord,
+} from '@bzpeer/schema'
 import {
   beginRun,
   emptyTally,
@@ -143,7 +150,8 @@ class FileImporter {
     const linesDone = batch.at(-1)?.line ?? progress.linesDone
     const tally = await this.#context.store.transaction(
       async (tx) => {
-        const merged = await writeMerges(tx, merges)
+        const { tally: merged, refused } = await writeMerges(tx, [...merges.keys()])
+        const putAside = [...rejects, ...refused.map((merge) => toReject(merge, merges.get(merge) ?? 0))]
         const written = await writeRecords(tx, records, {
           observedAt: this.#context.now(),
           fileModifiedAt: progress.file.modifiedAt,
@@ -154,10 +162,10 @@ class FileImporter {
         const total = addTallies(addTallies(progress.tally, { ...emptyTally, ...merged }), {
           ...written,
           read: batch.length,
-          rejected: rejects.length,
+          rejected: putAside.length,
           unresolvedBylines,
         })
-        await this.#save(tx, progress.ordinal, linesDone, isLast, total, rejects)
+        await this.#save(tx, progress.ordinal, linesDone, isLast, total, putAside)
         return total
       },
       { settles: 'with the next' },
@@ -215,16 +223,28 @@ function countUnresolved(records: readonly EntityRecord[]): number {
   return bylines.filter(({ authorId }) => authorId === null).length
 }
 
-function sortOut(batch: readonly FileItem[]): { records: EntityRecord[]; merges: Merge[]; rejects: Reject[] } {
+interface SortedItems {
+  readonly records: readonly EntityRecord[]
+  /** Each with its line. */
+  readonly merges: ReadonlyMap<Merge, number>
+  readonly rejects: readonly Reject[]
+}
+
+function sortOut(batch: readonly FileItem[]): SortedItems {
   const records: EntityRecord[] = []
-  const merges: Merge[] = []
+  const merges = new Map<Merge, number>()
   const rejects: Reject[] = []
   for (const item of batch) {
     if ('record' in item) records.push(item.record)
-    else if ('merge' in item) merges.push(item.merge)
+    else if ('merge' in item) merges.set(item.merge, item.line)
     else rejects.push(item)
   }
   return { records, merges, rejects }
+}
+
+function toReject({ kind, id, intoId }: Merge, line: number): Reject {
+  const [from, into] = [formatId({ kind, id }), formatId({ kind, id: intoId })]
+  return { line, reason: `${from} cannot lead to ${into}: ${into} leads to ${from} already, and both would be lost.` }
 }
 
 function addTallies(a: ImportTally, b: ImportTally): ImportTally {

@@ -32,6 +32,16 @@ export class DamagedBackupError extends AppError {
   }
 }
 
+export class NotABackupError extends AppError {
+  constructor(path: string, cause: unknown) {
+    super('not-a-backup', `${path} is no backup of BZPEER. Name a file that npx bzpeer backup FILE has written.`, {
+      cause,
+    })
+  }
+}
+
+const makeAgain = 'Make the backup again with npx bzpeer backup FILE, or take another copy of it.'
+
 const headerShape = z.object({
   format: z.literal('bzpeer-backup'),
   version: z.literal(1),
@@ -40,6 +50,28 @@ const headerShape = z.object({
 })
 const tableShape = z.object({ table: z.string(), columns: z.array(z.string()) })
 const trailerShape = z.object({ complete: z.literal(true), tables: z.number() })
+
+/**
+ * Looks at how the file begins, before anything is made for what it holds.
+ * @throws {NotABackupError | DamagedBackupError}
+ */
+export async function checkBackup(path: string): Promise<void> {
+  const lines = new BackupLines(path)
+  try {
+    await readHeader(lines)
+  } catch (error) {
+    throw isOtherFormat(error) ? new NotABackupError(path, error) : error
+  } finally {
+    await lines.close()
+  }
+}
+
+/** What cannot be read, or breaks off before it can be told what it is, may be a backup. */
+function isOtherFormat(error: unknown): boolean {
+  if (!(error instanceof DamagedBackupError)) return false
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException
+  return code === undefined || code === 'Z_DATA_ERROR' || code === 'EISDIR'
+}
 
 /**
  * Brings a backup's rows back in one transaction, then the schema up to this version.
@@ -102,7 +134,7 @@ async function copyTables(
     const json = parseJson(await lines.next())
     if (trailerShape.safeParse(json).success) break
     const found = tableShape.safeParse(json)
-    if (!found.success) throw new DamagedBackupError('it ends before it is complete.')
+    if (!found.success) throw new DamagedBackupError(`it ends before it is complete. ${makeAgain}`)
     const { table, columns } = found.data
     // Names become part of a statement: only those of our own schema do, each table once and whole.
     const shape = missing.get(table)
@@ -179,6 +211,10 @@ class BackupLines {
     return line
   }
 
+  async close(): Promise<void> {
+    await this.#chunks.return?.()
+  }
+
   /** Whether nothing follows any more. */
   async isAtEnd(): Promise<boolean> {
     return this.#rest.length === 0 && !(await this.#fill())
@@ -203,7 +239,7 @@ class BackupLines {
       const whole =
         this.#rest.length > pieceBytes ? this.#rest.lastIndexOf(newline, this.#rest.length - mark.length) : -1
       if (whole > 0) yield this.#take(whole + 1)
-      if (!(await this.#fill())) throw new DamagedBackupError('it ends before it is complete.')
+      if (!(await this.#fill())) throw new DamagedBackupError(`it ends before it is complete. ${makeAgain}`)
     }
   }
 
@@ -220,9 +256,8 @@ class BackupLines {
       this.#rest = Buffer.concat([this.#rest, next.value])
       return true
     } catch (cause) {
-      throw new DamagedBackupError(`the file cannot be read (${cause instanceof Error ? cause.message : ''}).`, {
-        cause,
-      })
+      const reason = cause instanceof Error ? cause.message : ''
+      throw new DamagedBackupError(`the file cannot be read to its end (${reason}). ${makeAgain}`, { cause })
     }
   }
 }

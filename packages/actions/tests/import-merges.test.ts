@@ -1,3 +1,4 @@
+import { findMergedInto } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,7 @@ import {
   institution,
   type JsonRecord,
   makeCorpus,
+  orcidOf,
   place,
   slot,
   source,
@@ -232,6 +234,98 @@ describeOnEachDatabase('merged ids', (database) => {
       const ids = state.get('authors')?.map((row) => row.split('\t')[0])
       for (const row of state.get('author_works') ?? []) expect(ids).toContain(row.split('\t')[0])
     }
+  })
+
+  const chain = Array.from({ length: 30 }, (_, index): [string, string] => [`A${index + 1}`, `A${index + 2}`])
+
+  test.each([
+    ['in one file', [chain]],
+    ['in one file, the last first', [chain.toReversed()]],
+    ['in a file each', chain.map((step) => [step])],
+    ['in a file each, the last first', chain.toReversed().map((step) => [step])],
+    [
+      'in a file each, every third first',
+      [0, 1, 2].flatMap((rest) => chain.filter((_, at) => at % 3 === rest)).map((step) => [step]),
+    ],
+  ])('in a chain of thirty lead to its end, and one that closes it to a circle is put aside: %s', async (_, lists) => {
+    const lines = [1, 11, 21, 31].flatMap((id) => [author(id), work(id, `Work ${id}`, { authorships: [slot(id)] })])
+    await it.importPaths(writeMerges({ authors: chain }))
+    const expected = await it.importLines(...lines).then(() => readState(it.store))
+    expect(expected.get('authors')).toEqual(['31\tAuthor 31\t{}\tf'])
+    await it.empty()
+    await it.importLines(...lines)
+    for (const list of lists) await it.importPaths(writeMerges({ authors: list }))
+    expectSameState(await readState(it.store), expected)
+    for (const id of [1, 15, 30]) expect(await findMergedInto({ kind: 'author', id }, it.store.db)).toBe(31)
+    const closing = await it.importPaths(writeMerges({ authors: [['A31', 'A1']] }))
+    expect(closing).toMatchObject({ read: 1, created: 0, updated: 0, unchanged: 0, rejected: 1 })
+    const rejects = await it.store.db.selectFrom('import_rejects').select(['line', 'reason']).execute()
+    expect(rejects).toEqual([
+      { line: 2, reason: 'A31 cannot lead to A1: A1 leads to A31 already, and both would be lost.' },
+    ])
+    expectSameState(await readState(it.store), expected)
+  })
+
+  test('that turn a chain round end the same in one file and in two', async () => {
+    const lines = [1, 2, 3].flatMap((id) => [author(id), work(id, `Work ${id}`, { authorships: [slot(id)] })])
+    const run = async (...lists: [string, string][][]): Promise<StoreState> => {
+      await it.empty()
+      await it.importPaths(writeMerges({ authors: [['A1', 'A2']] }))
+      await it.importLines(...lines)
+      for (const list of lists) await it.importPaths(writeMerges({ authors: list }))
+      return readState(it.store)
+    }
+    const apart = await run([['A1', 'A3']], [['A2', 'A1']])
+    expect(apart.get('merged_ids')).toEqual(['2\t1\t3\t3', '2\t2\t1\t3'])
+    expectSameState(
+      await run([
+        ['A1', 'A3'],
+        ['A2', 'A1'],
+      ]),
+      apart,
+    )
+  })
+
+  test('stated anew take along what leads to them, and refused ones change nothing, however they are split', async () => {
+    const random = seededRandom(17)
+    const some = () => 1 + Math.floor(random() * 9)
+    for (let round = 0; round < 8; round++) {
+      const pairs = Array.from({ length: 14 }, (): [string, string] => [`A${some()}`, `A${some()}`]).filter(
+        ([from, into]) => from !== into,
+      )
+      await it.empty()
+      await it.importPaths(writeMerges({ authors: pairs }))
+      const together = await readState(it.store)
+      await it.empty()
+      for (const at of [0, 3, 4, 9]) {
+        const part = pairs.slice(at, { 0: 3, 3: 4, 4: 9 }[at] ?? pairs.length)
+        if (part.length > 0) await it.importPaths(writeMerges({ authors: part }))
+      }
+      expectSameState(await readState(it.store), together)
+      const into = new Map(together.get('merged_ids')?.map((row) => row.split('\t').slice(1, 3) as [string, string]))
+      for (const row of together.get('merged_ids') ?? []) {
+        const [, id = '', , final] = row.split('\t')
+        let end = id
+        for (let steps = 0; steps < 20; steps++) end = into.get(end) ?? end
+        expect([id, final]).toEqual([id, end])
+      }
+    }
+  })
+
+  test('of those known by identifiers that others state hand them over', async () => {
+    const ror = 'https://ror.org/00f54p054'
+    const lines = [
+      work(1, 'One', {
+        authorships: [{ ...slot(6, [], 'Jane Doe'), institutions: [institution(2, undefined, { ror })] }],
+      }),
+      work(2, 'Two', { authorships: [slot(1, [1], 'J. Doe')] }),
+    ]
+    const [before, after] = await bothWays(lines, { authors: [['A6', 'A1']], institutions: [['I2', 'I1']] })
+    expectSameState(after, before)
+    expect(after.get('identifiers')).toEqual([
+      `orcid\t${orcidOf(6)}\t2\t1\topenalex.org`,
+      'ror\t00f54p054\t3\t1\topenalex.org',
+    ])
   })
 
   test('of a whole corpus end the same before the records and after them', async () => {

@@ -351,6 +351,21 @@ describeOnEachDatabase('importing again and in another order', (database) => {
     expect(rowCount(state, 'authors')).toBe(1)
   })
 
+  test('a name stands before none, whichever work comes first', async () => {
+    const bylines = [
+      { author: { id: 'https://openalex.org/A7' } },
+      { author: { id: 'https://openalex.org/A7', display_name: 'Ng' } },
+    ]
+    for (const order of [bylines, bylines.toReversed()]) {
+      await it.empty()
+      await it.importLines(...order.map((byline, index) => work(index + 1, 'Named', { authorships: [byline] })))
+      const { rows } = await it.store.withSession(({ session }) =>
+        session.query<{ display_name: string }>('select display_name from authors'),
+      )
+      expect(rows).toEqual([{ display_name: 'Ng' }])
+    }
+  })
+
   test('a place without its source, an institution without a name and a topic without a record cost nothing', async () => {
     const odd = work(1, 'Odd', {
       primary_location: { landing_page_url: 'https://a.example/' },

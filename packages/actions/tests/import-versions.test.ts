@@ -75,6 +75,21 @@ describeOnEachDatabase('versions of a record', (database) => {
     })
   })
 
+  test('a work from before the iDs on bylines were kept is taken over again when it comes again, once', async () => {
+    const lines = [work(1, 'One', { authorships: [{ author: { display_name: 'A', orcid: orcidOf(7) } }] }), author(1)]
+    const path = it.writeFile(lines)
+    await it.importPaths(path)
+    const expected = await readState(it.store)
+    // As the second migration leaves the rows that were there.
+    await it.store.withSession(async ({ session }) => {
+      await session.query('update authorships set orcid = null')
+      await session.query('update records set file_modified_at = null')
+    })
+    expect(await it.importPaths(path)).toMatchObject({ created: 0, updated: 1, unchanged: 1 })
+    expectSameState(await readState(it.store), expected)
+    expect(await it.importPaths(path)).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
+  })
+
   test('a date that is none counts as no date', async () => {
     for (const date of [
       '0000-01-01',

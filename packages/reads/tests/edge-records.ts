@@ -4,11 +4,12 @@ interface Slot {
   readonly id?: number | null
   readonly name?: string
   readonly at?: readonly number[]
+  readonly orcid?: string
 }
 
 const byline = (...slots: readonly Slot[]) =>
-  slots.map(({ id = null, name, at = [] }) => ({
-    author: { id: id === null ? null : `${host}/A${id}`, display_name: name ?? `Author ${id ?? '?'}` },
+  slots.map(({ id = null, name, at = [], orcid }) => ({
+    author: { id: id === null ? null : `${host}/A${id}`, display_name: name ?? `Author ${id ?? '?'}`, orcid },
     raw_author_name: name ?? `Author ${id ?? '?'}`,
     institutions: at.map((place) => ({ id: `${host}/I${place}`, display_name: `Institution ${place}` })),
     raw_affiliation_strings: at.map((place) => `Department, Institution ${place}`),
@@ -24,6 +25,8 @@ const work = (id: number, more: object = {}) => ({
 
 /** An author of 45 works. */
 export const busy = 1
+/** An author whose record states several affiliations, and none of them as the last known. */
+export const moved = 9
 /** A work of three thousand authors. */
 export const longByline = 500
 /** An author, a work, an institution and a source with more of everything than a page shows. */
@@ -54,7 +57,7 @@ const works = [
   work(3, { title: 'Neither topic nor byline', publication_year: null, type: null }),
   work(4, {
     title: 'Where everyone has two places',
-    authorships: byline({ id: 5, at: [9, 3, 7, 1] }, { name: 'Nobody Known' }, { id: 6 }),
+    authorships: byline({ id: 5, at: [9, 3, 7, 1], orcid: '0000-0002-1825-0097' }, { name: 'Nobody Known' }, { id: 6 }),
     abstract_inverted_index: { We: [0], cite: [1], constructor: [2], and: [3, 5], __proto__: [4], go: [6] },
     referenced_works: [`${host}/W1`, `${host}/W404`, `${host}/W100`],
     ids: { doi: 'https://doi.org/10.5555/b', pmid: '123', mag: 99 },
@@ -124,6 +127,15 @@ export const edgeRecords: Readonly<Record<string, readonly (object | string)[]>>
       ],
       last_known_institutions: [{ id: `${host}/I7`, display_name: 'Institution 7' }],
     },
+    {
+      id: `${host}/A${moved}`,
+      display_name: 'Moved Often',
+      affiliations: [
+        { institution: { id: `${host}/I11`, display_name: 'Institution 11' }, years: [2000, 2020, 2007] },
+        { institution: { id: `${host}/I12`, display_name: 'Institution 12' }, years: [2021, 2019] },
+        { institution: { id: `${host}/I13`, display_name: 'Institution 13' }, years: [2021] },
+      ],
+    },
   ],
   'overlong.jsonl': [
     {
@@ -171,6 +183,5 @@ export const edgeRecords: Readonly<Record<string, readonly (object | string)[]>>
     '2024-01-01,A91,A92',
     '2024-01-01,A92,A1',
     '2024-01-01,A93,A94',
-    '2024-01-01,A94,A93',
   ],
 }

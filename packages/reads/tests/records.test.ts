@@ -14,10 +14,10 @@ import {
   readWorkPage,
   type WorkCard,
 } from '@bzpeer/reads'
-import type { EntityKind } from '@bzpeer/schema'
+import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { describe, expect, test } from 'vitest'
-import { busy, edgeRecords, longByline } from './edge-records.ts'
+import { busy, edgeRecords, longByline, moved } from './edge-records.ts'
 import { useReading, writeFolder } from './reading.ts'
 
 const origin = 'https://people.example.org'
@@ -175,6 +175,31 @@ describeOnEachDatabase('records', (database) => {
       )
     })
 
+    test('gives programs the years that are stated or on a byline and none between, the newest first', async () => {
+      const answer = async (id: number) => {
+        const json = (await readAuthorJson(reading.context, id, origin)) as {
+          affiliations: { institution: { id: string }; years: number[] }[]
+          last_known_institutions: { id: string }[]
+        }
+        const idOf = (institution: { id: string }) => institution.id.split('/').at(-1)
+        return {
+          years: json.affiliations.map(({ institution, years }) => [idOf(institution), years]),
+          last: json.last_known_institutions.map(idOf),
+        }
+      }
+      expect(await answer(moved)).toEqual({
+        years: [
+          ['I12', [2021, 2019]],
+          ['I13', [2021]],
+          ['I11', [2020, 2007, 2000]],
+        ],
+        last: ['I12', 'I13'],
+      })
+      const { years, last } = await answer(5)
+      expect(years).toContainEqual(['I3', [2020, 2015, 2011]])
+      expect(last).toEqual(['I7'])
+    })
+
     test('has a close collaborator as evidence even where forty others have stronger ties', async () => {
       const page = await readAuthorPage(reading.context, 7, start)
       expect(page?.counts.closeCollaborators).toBe(1)
@@ -241,9 +266,15 @@ describeOnEachDatabase('records', (database) => {
       ])
       const { authorships } = (await readWorkJson(reading.context, 4, origin)) as { authorships: object[] }
       expect(authorships[1]).toMatchObject({
-        author: { id: null, display_name: 'Nobody Known' },
+        author: { id: null, display_name: 'Nobody Known', orcid: null },
         author_position: 'middle',
       })
+    })
+
+    test('gives programs the iD that stands beside a name', async () => {
+      const { authorships } = (await readWorkJson(reading.context, 4, origin)) as { authorships: object[] }
+      expect(authorships[0]).toMatchObject({ author: { orcid: 'https://orcid.org/0000-0002-1825-0097' } })
+      expect(authorships[2]).toMatchObject({ author: { orcid: null } })
     })
 
     test('names the institutions of an author in the order of the byline', async () => {
@@ -363,8 +394,12 @@ describeOnEachDatabase('records', (database) => {
       expect(await into('work', 92)).toBeUndefined()
     })
 
-    test('merged in a circle still comes to an end', async () => {
-      await expect(findMergedInto(reading.context, { kind: 'author', id: 93 })).resolves.toBeDefined()
+    test('merged round in a circle leads nowhere', async () => {
+      const kind = kindCodeOf.author
+      const circle = [95, 96, 97].map((id) => ({ kind, id, into_id: id === 97 ? 95 : id + 1, final_id: 97 }))
+      await reading.context.db.insertInto('merged_ids').values(circle).execute()
+      for (const id of [95, 96, 97])
+        expect(await findMergedInto(reading.context, { kind: 'author', id })).toBeUndefined()
     })
   })
 

@@ -1,4 +1,5 @@
 import {
+  listStartingPoints,
   readAuthorJson,
   readAuthorPage,
   readContextSlice,
@@ -249,5 +250,38 @@ describeOnEachDatabase('the bundled sample', (database) => {
     const newest = (await browse('work')).groups[0]?.hits.slice(0, latestWorks.length)
     expect(newest?.map(({ id }) => id)).toEqual(latestWorks.map(({ id }) => id))
     expect((await browse('all')).groups).toEqual([])
+  })
+
+  test('the places to begin are the largest of every kind, and the newest works', async () => {
+    const beginnings = await listStartingPoints(reading.context)
+    expect(beginnings.map(({ kind, entries }) => [kind, entries.length])).toEqual([
+      ['work', 6],
+      ['author', 6],
+      ['institution', 6],
+      ['topic', 6],
+      ['source', 6],
+    ])
+    expect(beginnings[1]?.entries[0]?.name).toBe('Christopher Ré')
+    const { latestWorks } = await readHomePage(reading.context)
+    expect(beginnings[0]?.entries.map(({ id }) => id)).toEqual(latestWorks.map(({ id }) => id))
+  })
+
+  test('a page of results beyond the last keeps their number, and everything has one page', async () => {
+    const search = (type: 'all' | 'work', page: number) =>
+      readSearchPage(reading.context, { query: 'learning', type, page, filters: {} })
+    const [first, beyond] = [await search('work', 1), await search('work', 50)]
+    expect(beyond.groups).toEqual([{ kind: 'work', count: first.groups[0]?.count, more: false, hits: [] }])
+    expect(beyond).toMatchObject({ page: 50, hasNextPage: false, advice: null })
+    expect(await search('all', 2)).toEqual(await search('all', 1))
+  })
+
+  test('the page of an author holds the slice around it, of collaborators the close ones', async () => {
+    const page = await readAuthorPage(reading.context, arjun, start)
+    const slice = await readContextSlice(reading.context, { kind: 'author', id: arjun })
+    expect(page?.context).toEqual({
+      ...slice,
+      collaborators: slice?.collaborators.filter(({ reason }) => reason.endsWith(', close')),
+      truncated: true,
+    })
   })
 })

@@ -124,6 +124,9 @@ export interface SourceRecord extends RecordEnvelope {
   readonly countryCode: string | null
 }
 
+/** The name of what has none in the records. */
+export const unstatedName = 'Name not stated'
+
 /** What a record says in passing about another entity: enough for a page until that entity's own record comes. */
 export type Mention =
   | { readonly kind: 'author'; readonly id: number; readonly name: string }

@@ -5,7 +5,12 @@ export { noteVocabulary, readVocabulary, rematchTopics, type TopicVocabulary } f
 export { hasEmbeddedDatabase } from './embedded/embedded-sessions.ts'
 export * from './imports/import-runs.ts'
 export { migrate, readMigrationState } from './migrate.ts'
-export { type AuthorHeadRow, findAuthorHead } from './readers/author-reader.ts'
+export {
+  type AuthorHeadRow,
+  findAuthorHead,
+  listStatedAffiliations,
+  type StatedAffiliationRow,
+} from './readers/author-reader.ts'
 export * from './readers/collection-reader.ts'
 export { findByIdentifier, findMergedInto, type IdentifierRow, type ProvenanceRow } from './readers/entity-reader.ts'
 export { type HitRow, readHits, readHitsByPrefix } from './readers/hit-reader.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations } from './migrations/index.ts'
 import type { Store } from './store.ts'
-import { NewerDatabaseError } from './store-errors.ts'
+import { NewerDatabaseError, WrongEncodingError } from './store-errors.ts'
 
 export interface MigrationState {
   /** Known to this version and not yet applied, in order. */
@@ -10,7 +10,10 @@ export interface MigrationState {
   readonly applied: readonly string[]
 }
 
-/** @throws {NewerDatabaseError} when the database knows migrations that this version does not. */
+/**
+ * @throws {WrongEncodingError}
+ * @throws {NewerDatabaseError} when the database knows migrations that this version does not.
+ */
 export async function readMigrationState(store: Store): Promise<MigrationState> {
   const applied = await listApplied(store)
   const unknown = applied.find((name) => !Object.hasOwn(migrations, name))
@@ -19,10 +22,13 @@ export async function readMigrationState(store: Store): Promise<MigrationState> 
 }
 
 async function listApplied(store: Store): Promise<string[]> {
-  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(
+  const { rows } = await sql<{ found: boolean; encoding: string }>`
+    select to_regclass('kysely_migration') is not null as found, current_setting('server_encoding') as encoding`.execute(
     store.db,
   )
-  if (rows[0]?.found !== true) return []
+  const { found, encoding = '' } = rows[0] ?? {}
+  if (encoding !== 'UTF8') throw new WrongEncodingError(encoding)
+  if (found !== true) return []
   const names = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(store.db)
   return names.rows.map(({ name }) => name)
 }
@@ -30,6 +36,7 @@ async function listApplied(store: Store): Promise<string[]> {
 /**
  * Brings the schema up to this version, or up to the migration named.
  * @returns the migrations applied now.
+ * @throws {WrongEncodingError}
  * @throws {NewerDatabaseError} when the database is ahead of this version.
  */
 export async function migrate(store: Store, upTo?: string): Promise<readonly string[]> {

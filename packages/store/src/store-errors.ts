@@ -3,11 +3,22 @@ import { AppError } from '@bzpeer/schema'
 export class DatabaseUnreachableError extends AppError {
   constructor(cause: unknown) {
     const reason = cause instanceof Error ? cause.message || String(cause) : String(cause)
-    super(
-      'database-unreachable',
-      `The database cannot be reached (${reason}). Check that PostgreSQL runs and that DATABASE_URL or --database-url is right.`,
-      { cause },
-    )
+    super('database-unreachable', `The database cannot be reached (${reason}). ${mendOf(cause)}`, { cause })
+  }
+}
+
+/** A server that refuses says why by a code (SQLSTATE); everything else leaves open whether there is one. */
+function mendOf(cause: unknown): string {
+  const { code, message = '' } = cause as { code?: string; message?: string }
+  const name = /"([\w.-]+)"/.exec(message)?.[1] ?? 'NAME'
+  switch (code) {
+    case '3D000':
+      return `Create it with createdb --encoding UTF8 ${name}, or mend the database's name in DATABASE_URL or --database-url.`
+    case '28000':
+    case '28P01':
+      return `Create the role with createuser --pwprompt ${name}, or mend the user and the password in DATABASE_URL or --database-url.`
+    default:
+      return 'Check that PostgreSQL runs and that DATABASE_URL or --database-url is right.'
   }
 }
 
@@ -44,6 +55,15 @@ export class NewerDatabaseError extends AppError {
     super(
       'newer-database',
       `The database was made by a newer version of BZPEER (it has the migration ${unknown}, which this version does not know). Update BZPEER, or restore a backup made by this version.`,
+    )
+  }
+}
+
+export class WrongEncodingError extends AppError {
+  constructor(encoding: string) {
+    super(
+      'wrong-encoding',
+      `The database keeps its text as ${encoding}, and BZPEER needs one that keeps it as UTF8: in another it would search wrongly. Make one that does, and use that: createdb --encoding UTF8 --template template0 NAME.`,
     )
   }
 }

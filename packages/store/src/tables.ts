@@ -20,7 +20,8 @@ export interface Tables {
   institution_links: { institution_id: number; related_id: number; relationship: string | null }
   identifiers: { scheme: string; value: string; kind: number; entity_id: number; source: string }
   records: RecordsTable
-  merged_ids: { kind: number; id: number; into_id: number }
+  /** What took the id's place as it was stated, and what the chain of such statements ends at. */
+  merged_ids: { kind: number; id: number; into_id: number; final_id: number }
   entity_counts: { kind: number; id: number; works: Generated<number>; cited_by: Generated<number> }
   author_stats: AuthorStatsTable
   coauthor_ties: CoauthorTiesTable

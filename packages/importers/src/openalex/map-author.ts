@@ -1,4 +1,5 @@
 import type { AuthorRecord, StatedAffiliation } from '@bzpeer/schema'
+import { unstatedName } from '@bzpeer/schema'
 import { identifiersOf, idOf, institutionMention, textOf, textsOf } from './map-common.ts'
 import type { Envelope } from './envelope.ts'
 import type { WireAuthor } from './wire.ts'
@@ -6,7 +7,7 @@ import type { WireAuthor } from './wire.ts'
 export function mapAuthor(wire: WireAuthor, envelope: Envelope): AuthorRecord {
   const lastKnown = wire.last_known_institutions ?? (wire.last_known_institution ? [wire.last_known_institution] : [])
   const named = [...(wire.affiliations ?? []).map(({ institution }) => institution), ...lastKnown]
-  const name = textOf(wire.display_name) ?? 'Name not stated'
+  const name = textOf(wire.display_name) ?? unstatedName
   return {
     kind: 'author',
     ...envelope,

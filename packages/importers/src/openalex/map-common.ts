@@ -47,8 +47,8 @@ export function levelOf(level: WireLevel | null | undefined): TopicLevel | null 
 type IdMap = Record<string, string | number | boolean | null | (string | number | null)[]> | null | undefined
 
 /**
- * The identifiers a record states, each in canonical form. `own` is its public id, which is none of them:
- * a scheme that only repeats it is left out.
+ * The identifiers a record states, each in canonical form. `own` is its public id, which is none of them: it is left
+ * out where it is repeated under its own scheme. What ends the same under another, as a DOI may, is something else.
  */
 export function identifiersOf(
   ids: IdMap,
@@ -60,8 +60,9 @@ export function identifiersOf(
     if (!schemeShape.test(scheme)) continue
     for (const value of Array.isArray(values) ? values : [values]) {
       if (value === null || value === undefined || typeof value === 'boolean') continue
-      if (findEntityRef(String(value))?.id === own) continue
-      const identifier = findIdentifier(canonicalScheme(scheme), String(value))
+      const canonical = canonicalScheme(scheme)
+      if (canonical === 'openalex' && findEntityRef(String(value))?.id === own) continue
+      const identifier = findIdentifier(canonical, String(value))
       if (identifier !== undefined) found.set(`${identifier.scheme} ${identifier.value}`, identifier)
     }
   }

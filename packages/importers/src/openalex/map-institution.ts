@@ -1,4 +1,4 @@
-import { findIdentifier, type InstitutionRecord } from '@bzpeer/schema'
+import { findIdentifier, type InstitutionRecord, unstatedName } from '@bzpeer/schema'
 import { countryOf, identifiersOf, idOf, institutionMention, realOf, textOf, textsOf, urlOf } from './map-common.ts'
 import type { Envelope } from './envelope.ts'
 import type { WireInstitution } from './wire.ts'
@@ -10,7 +10,7 @@ export function mapInstitution(wire: WireInstitution, envelope: Envelope): Insti
     const id = idOf('institution', other.id)
     if (id !== null && id !== envelope.id) related.set(id, textOf(other.relationship))
   }
-  const name = textOf(wire.display_name) ?? 'Name not stated'
+  const name = textOf(wire.display_name) ?? unstatedName
   return {
     kind: 'institution',
     ...envelope,

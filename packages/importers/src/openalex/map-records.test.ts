@@ -62,6 +62,22 @@ test('names on a byline that resolve to no record have no author: none, null, or
   expect(mentions).toEqual([{ kind: 'author', id: 5, name: 'Ann Author' }])
 })
 
+test('an author’s id without any name waits for the record that has it, and one with only the name as printed takes that', () => {
+  const { byline, mentions } = map('work', {
+    authorships: [
+      { author: { id: `${host}/A77` } },
+      { author: { id: `${host}/A78`, display_name: ' ' }, raw_author_name: '' },
+      { author: { id: `${host}/A79` }, raw_author_name: 'Printed, P.' },
+    ],
+  })
+  expect(byline.map(({ authorId }) => authorId)).toEqual([77, 78, 79])
+  expect(mentions).toEqual([
+    { kind: 'author', id: 77, name: 'Name not stated' },
+    { kind: 'author', id: 78, name: 'Name not stated' },
+    { kind: 'author', id: 79, name: 'Printed, P.' },
+  ])
+})
+
 test('an iD that stands on a byline stays with its name, resolved or not, where it is one', () => {
   const { byline } = map('work', {
     authorships: [
@@ -239,6 +255,19 @@ test('identifiers are given in canonical form, once each, under schemes that can
     { scheme: 'mag', value: '2741809807' },
     { scheme: 'pmid', value: '123' },
     { scheme: 'tostring', value: 'y' },
+  ])
+})
+
+test('of what ends like the record’s own id only that id itself is no identifier', () => {
+  const { identifiers } = map('work', {
+    id: `${host}/W123`,
+    doi: 'https://doi.org/10.1234/S123',
+    ids: { openalex: `${host}/W123`, doi: '10.1234/w123', dblp: 'conf/x/W123' },
+  })
+  expect(identifiers).toEqual([
+    { scheme: 'doi', value: '10.1234/w123' },
+    { scheme: 'dblp', value: 'conf/x/W123' },
+    { scheme: 'doi', value: '10.1234/s123' },
   ])
 })
 

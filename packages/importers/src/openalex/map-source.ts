@@ -1,10 +1,11 @@
 import type { SourceRecord } from '@bzpeer/schema'
+import { unstatedName } from '@bzpeer/schema'
 import { countryOf, identifiersOf, textOf, textsOf, urlOf } from './map-common.ts'
 import type { Envelope } from './envelope.ts'
 import type { WireSource } from './wire.ts'
 
 export function mapSource(wire: WireSource, envelope: Envelope): SourceRecord {
-  const name = textOf(wire.display_name) ?? 'Name not stated'
+  const name = textOf(wire.display_name) ?? unstatedName
   return {
     kind: 'source',
     ...envelope,

@@ -1,4 +1,5 @@
 import type { TopicRecord } from '@bzpeer/schema'
+import { unstatedName } from '@bzpeer/schema'
 import { identifiersOf, levelOf, textOf } from './map-common.ts'
 import type { Envelope } from './envelope.ts'
 import type { WireTopic } from './wire.ts'
@@ -7,7 +8,7 @@ export function mapTopic(wire: WireTopic, envelope: Envelope): TopicRecord {
   return {
     kind: 'topic',
     ...envelope,
-    name: textOf(wire.display_name) ?? 'Name not stated',
+    name: textOf(wire.display_name) ?? unstatedName,
     description: textOf(wire.description),
     subfield: levelOf(wire.subfield),
     field: levelOf(wire.field),

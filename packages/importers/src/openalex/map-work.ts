@@ -1,5 +1,5 @@
 import type { BylineEntry, Mention, StatedTopic, WorkLocation, WorkRecord } from '@bzpeer/schema'
-import { findIdentifier } from '@bzpeer/schema'
+import { findIdentifier, unstatedName } from '@bzpeer/schema'
 import { identifiersOf, idOf, institutionMention, levelOf, realOf, textOf, textsOf, urlOf } from './map-common.ts'
 import type { Envelope } from './envelope.ts'
 import type { WireLocation, WireWork } from './wire.ts'
@@ -73,7 +73,7 @@ function abstractOf(index: WireWork['abstract_inverted_index']): string | null {
 function bylineOf({ authorships }: WireWork): BylineEntry[] {
   return (authorships ?? []).map((slot) => ({
     authorId: idOf('author', slot.author?.id),
-    rawName: textOf(slot.raw_author_name) ?? textOf(slot.author?.display_name) ?? 'Name not stated',
+    rawName: textOf(slot.raw_author_name) ?? textOf(slot.author?.display_name) ?? unstatedName,
     rawAffiliations: textsOf(slot.raw_affiliation_strings ?? [slot.raw_affiliation_string ?? null]),
     institutionIds: [
       ...new Set((slot.institutions ?? []).map(({ id }) => idOf('institution', id)).filter((id) => id !== null)),
@@ -119,11 +119,12 @@ function mentionsOf(wire: WireWork): Mention[] {
 
 type WireAuthorship = NonNullable<WireWork['authorships']>[number]
 
+/** Without any name the record of its own has it; until that comes, the page says that there is none. */
 function authorMention({ author, raw_author_name: rawName }: WireAuthorship): Mention[] {
   const id = idOf('author', author?.id)
-  const name = textOf(author?.display_name) ?? textOf(rawName)
-  if (id === null || name === null) return []
-  return [{ kind: 'author', id, name }]
+  return id === null
+    ? []
+    : [{ kind: 'author', id, name: textOf(author?.display_name) ?? textOf(rawName) ?? unstatedName }]
 }
 
 function topicMention(topic: NonNullable<WireWork['topics']>[number]): Mention[] {

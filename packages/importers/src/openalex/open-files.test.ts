@@ -71,7 +71,7 @@ describe('what is found at a path', () => {
     await expect(openFiles([join(folder, 'nowhere')])).rejects.toThrow(/nowhere: there is no such file or folder/)
     const empty = writeFolder({ 'README.md': 'nothing' })
     await expect(openFiles([empty])).rejects.toThrow(
-      /there is no \.jsonl, \.json or \.gz file of records in this folder/,
+      /there is no file of records in this folder: \.jsonl, \.ndjson, \.json or part_\*/,
     )
     await expect(openFiles([writeFolder({ 'works.jsonl': line('W') }), empty])).rejects.toThrow(UnreadablePathError)
   })

@@ -49,7 +49,10 @@ export async function openFiles(paths: readonly string[]): Promise<OpenedFiles> 
   for (const path of paths) {
     const found = await new Collector(notices).collect(resolve(path))
     if (found.length === 0)
-      throw new UnreadablePathError(path, 'there is no .jsonl, .json or .gz file of records in this folder.')
+      throw new UnreadablePathError(
+        path,
+        'there is no file of records in this folder: .jsonl, .ndjson, .json or part_*, each plain or .gz.',
+      )
     candidates.push(...found)
   }
   const distinct = [...new Map(candidates.map((candidate) => [candidate.path, candidate])).values()]

@@ -71,6 +71,13 @@ test.each([
   expect(reasonOf(text).length).toBeLessThan(400)
 })
 
+test.each(['[', '{', '[{"id":"W1"},', '[{"id":"W1"}', '{"meta":{"count":3},"results":['])(
+  'a line that opens a document of many lines is put aside with what is expected instead: %s',
+  (text) => {
+    expect(reasonOf(text)).toMatch(/not complete JSON .*Expected JSON Lines: one record a line/)
+  },
+)
+
 test('text that only looks like a bad escape is good', () => {
   const record = parseRecord(String.raw`{"id":"S1","display_name":"\\u0000 and \\ud83d and \ud83d\ude00"}`, null)
   expect(record).toMatchObject({ name: String.raw`\u0000 and \ud83d and ` + '\u{1F600}' })

@@ -69,10 +69,8 @@ function parseObject(text: string): Record<string, unknown> {
   try {
     json = parseWithAbstract(text) ?? JSON.parse(text)
   } catch (cause) {
-    throw new RejectedRecordError(
-      `The line is not complete JSON (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`,
-      { cause },
-    )
+    const reason = `The line is not complete JSON (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`
+    throw new RejectedRecordError(opensJson.test(text) ? `${reason} ${oneRecordALine}` : reason, { cause })
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new RejectedRecordError('Expected a JSON object on the line.')
@@ -80,6 +78,11 @@ function parseObject(text: string): Record<string, unknown> {
   if (mayHoldBadText.test(text)) assertStorable(json)
   return json as Record<string, unknown>
 }
+
+/** A document that goes on over many lines begins so, and so does a record that is cut off. */
+const opensJson = /^[[{]/
+const oneRecordALine =
+  'Expected JSON Lines: one record a line, each whole on its line, and no list or answer of an API about them.'
 
 /** The JSON with its inverted index, where it has one at its top, as the text of the abstract. */
 function parseWithAbstract(text: string): object | undefined {

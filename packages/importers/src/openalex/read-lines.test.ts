@@ -1,7 +1,8 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { setTimeout as wait } from 'node:timers/promises'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { type Line, maxLineBytes, readLines } from './read-lines.ts'
 
@@ -107,6 +108,81 @@ test('a compressed file that breaks off gives its whole lines, and the rest as o
   expect(await linesOf(bytes.subarray(0, 5), '.gz')).toEqual([
     { number: 1, problem: expect.stringContaining('cannot be read') as string },
   ])
+})
+
+/** Lines that compress to about half their length, so that a damage has many before it and behind it. */
+const noisyLines = Array.from(
+  { length: 6_000 },
+  (_, index) => `{"line":${index},"noise":"${Math.sin(index)}${Math.cos(index)}"}`,
+)
+
+const patient = { timeout: 60_000 }
+
+async function readSlowly(path: string): Promise<Line[]> {
+  const lines: Line[] = []
+  for await (const batch of readLines(path).batches) {
+    lines.push(...batch)
+    await wait(1)
+  }
+  return lines
+}
+
+test(
+  'of a damaged compressed file every whole line before the damage is given, however slowly it is read',
+  patient,
+  async () => {
+    const bytes = gzipSync(`${noisyLines.join('\n')}\n`)
+    for (const share of [0.2, 0.5, 0.77, 0.999]) {
+      const content = bytes.subarray(0, Math.floor(bytes.length * share))
+      const path = join(folder, `cut-at-${share}.jsonl.gz`)
+      writeFileSync(path, content)
+      const text = gunzipSync(content, { finishFlush: constants.Z_SYNC_FLUSH }).toString()
+      const whole = text.slice(0, text.lastIndexOf('\n')).split('\n')
+      for (const read of [readAll, readSlowly]) {
+        const lines = await read(path)
+        expect(lines.length).toBe(whole.length + 1)
+        expect(lines.slice(0, -1).map((line) => ('text' in line ? line.text : line.problem))).toEqual(whole)
+        expect(lines.at(-1)).toMatchObject({ number: whole.length + 1, problem: expect.any(String) as string })
+      }
+    }
+  },
+)
+
+test.each([
+  ['few lines', ['one', 'two', 'three']],
+  ['many lines', noisyLines],
+])('what is no gzip behind a whole member costs none of its lines: %s', patient, async (title, whole) => {
+  const path = join(folder, `garbage-${title}.jsonl.gz`)
+  writeFileSync(path, Buffer.concat([gzipSync(`${whole.join('\n')}\n`), Buffer.from('this is no gzip')]))
+  for (const read of [readAll, readSlowly]) {
+    expect(await read(path)).toEqual([
+      ...whole.map((text, index) => ({ number: index + 1, text })),
+      { number: whole.length + 1, problem: expect.stringContaining('cannot be read') as string },
+    ])
+  }
+})
+
+test('zeros behind a compressed file are padding, and not damage', async () => {
+  const padded = Buffer.concat([gzipSync('one\ntwo\n'), Buffer.alloc(100_000)])
+  expect(await linesOf(padded, '.gz')).toEqual([
+    { number: 1, text: 'one' },
+    { number: 2, text: 'two' },
+  ])
+})
+
+test('bytes that were changed on the disk give the same lines at every reading', patient, async () => {
+  const bytes = gzipSync(`${noisyLines.join('\n')}\n`)
+  for (let index = 0; index < 40; index++) {
+    const place = Math.floor(bytes.length / 2) + index
+    bytes.writeUInt8(bytes.readUInt8(place) ^ 0xff, place)
+  }
+  const path = join(folder, 'changed.jsonl.gz')
+  writeFileSync(path, bytes)
+  const first = await readAll(path)
+  const given = first.flatMap((line) => ('text' in line ? [line.text] : []))
+  expect(given.slice(0, 2_700)).toEqual(noisyLines.slice(0, 2_700))
+  expect(first.filter((line) => 'problem' in line && line.problem.startsWith('The rest'))).toHaveLength(1)
+  for (const read of [readSlowly, readAll]) expect(await read(path)).toEqual(first)
 })
 
 test('a compressed file whose checksum is wrong is not taken for good', async () => {

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { pipeline, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { readGzip } from './read-gzip.ts'
 
 /** One line of a file, or why it cannot be read; `number` counts from 1. */
 export type Line =
@@ -24,15 +23,12 @@ export interface LineFile {
 
 /** Reads a text file, gzip-compressed where its name ends in `.gz`, with memory bounded by `maxLineBytes`. */
 export function readLines(path: string): LineFile {
+  if (path.endsWith('.gz')) {
+    const { pieces, bytesRead } = readGzip(path)
+    return { batches: splitLines(pieces), bytesRead }
+  }
   const file = createReadStream(path, { highWaterMark: chunkBytes })
-  return { batches: splitLines(path.endsWith('.gz') ? decompress(file) : file), bytesRead: () => file.bytesRead }
-}
-
-function decompress(file: Readable): Readable {
-  const gunzip = createGunzip({ chunkSize: chunkBytes })
-  // The error is met where the lines are read.
-  pipeline(file, gunzip, () => undefined)
-  return gunzip
+  return { batches: splitLines(file), bytesRead: () => file.bytesRead }
 }
 
 async function* splitLines(bytes: AsyncIterable<Buffer>): AsyncIterable<readonly Line[]> {

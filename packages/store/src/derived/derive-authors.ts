@@ -19,7 +19,8 @@ const closeByline = 25
 const tieParts = 1_000_000_000_000
 
 /**
- * Everything derived about the authors in the temporary table `chunk (id)`: ties, topics, institutions, figures.
+ * Everything derived about the authors in the temporary table `chunk (id)`: ties, topics, institutions, figures, and of
+ * those without a record of their own the identifiers.
  * Each author is computed anew from their own works alone.
  */
 export async function deriveAuthors(session: Session): Promise<void> {
@@ -27,6 +28,7 @@ export async function deriveAuthors(session: Session): Promise<void> {
     for (const table of ['coauthor_ties', 'author_topics', 'author_institutions', 'author_stats']) {
       await session.query(`delete from ${table} t using chunk where t.author_id = chunk.id`)
     }
+    await session.query(deleteIdentifiers)
   }
   await session.query(`create temporary table mine on commit drop as
     select w.author_id, w.work_id, w.publication_year, w.position, w.byline_size,
@@ -34,7 +36,8 @@ export async function deriveAuthors(session: Session): Promise<void> {
            ${isIdentified} as has_identifier
     from author_works w join chunk on chunk.id = w.author_id`)
   await session.query('analyze mine')
-  for (const statement of [insertTies, insertTopics, insertInstitutions, insertStats]) await session.query(statement)
+  for (const statement of [insertTies, insertTopics, insertInstitutions, insertIdentifiers, insertStats])
+    await session.query(statement)
 }
 
 /** Every author has a row of figures once anything is derived for them. */
@@ -90,6 +93,23 @@ const insertInstitutions = `
     from author_affiliations a join chunk on chunk.id = a.author_id
   ) as affiliations
   group by author_id, institution_id`
+
+/** Who has no record of their own has no statements of their own either: all their identifiers are derived. */
+const deleteIdentifiers = `
+  delete from identifiers i using chunk join authors e on e.id = chunk.id
+  where e.is_stub and i.kind = ${kindCodeOf.author} and i.entity_id = chunk.id`
+
+/** The iDs beside their name on bylines, as said by the source whose facts about the work stand. */
+const insertIdentifiers = `
+  insert into identifiers (scheme, value, kind, entity_id, source)
+  select distinct 'orcid', a.orcid, ${kindCodeOf.author}, mine.author_id, said.source
+  from mine
+    join authors e on e.id = mine.author_id and e.is_stub
+    join authorships a on a.work_id = mine.work_id and a.author_id = mine.author_id
+    cross join lateral (
+      select source from records r where r.kind = ${kindCodeOf.work} and r.entity_id = mine.work_id
+      order by source_updated_at desc nulls last, source collate "C" desc limit 1) said
+  where a.orcid is not null`
 
 const insertStats = `
   insert into author_stats (author_id, works_count, topics_count, collaborators_count, close_collaborators_count, identified_work_id)

@@ -80,3 +80,22 @@ export async function findAuthorHead(
     where e.id = ${id}`.execute(db)
   return rows[0]
 }
+
+export interface StatedAffiliationRow {
+  readonly institution_id: number
+  readonly years: number[]
+  readonly is_last_known: boolean
+}
+
+/** What an author's own record states of the affiliations that `findAuthorHead` gives. */
+export async function listStatedAffiliations(db: Kysely<Tables>, authorId: number): Promise<StatedAffiliationRow[]> {
+  return db
+    .selectFrom('author_institutions as a')
+    .innerJoin('author_affiliations as f', (join) =>
+      join.onRef('f.author_id', '=', 'a.author_id').onRef('f.institution_id', '=', 'a.institution_id'),
+    )
+    .select(['f.institution_id', 'f.years', 'f.is_last_known'])
+    .where('a.author_id', '=', authorId)
+    .where('a.rank', '<=', institutionsShown)
+    .execute()
+}

@@ -46,15 +46,15 @@ export interface StatementColumns {
   readonly records: readonly ProvenanceRow[] | null
 }
 
-/** The id that took the place of this one, followed to the end of the chain; undefined when it was not merged. */
+/** The id that took the place of this one, at the end of the chain; undefined when it was not merged. */
 export async function findMergedInto({ kind, id }: EntityRef, db: Kysely<Tables>): Promise<number | undefined> {
-  const { rows } = await sql<{ into_id: number }>`
-    with recursive chain (into_id, steps) as (
-      select into_id, 1 from merged_ids where kind = ${kindCodeOf[kind]} and id = ${id}
-      union all
-      select m.into_id, steps + 1 from chain join merged_ids m on m.kind = ${kindCodeOf[kind]} and m.id = chain.into_id where steps < 20
-    ) select into_id from chain order by steps desc limit 1`.execute(db)
-  return rows[0]?.into_id
+  const row = await db
+    .selectFrom('merged_ids')
+    .select('final_id')
+    .where('kind', '=', kindCodeOf[kind])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.final_id
 }
 
 /** The entity that carries an identifier; where several do, the one with the smallest id. */

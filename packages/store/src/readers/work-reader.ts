@@ -45,6 +45,7 @@ type BylineRow = readonly [
   isCorresponding: boolean | null,
   rawAffiliationsCount: number,
   institutionsCount: number,
+  orcid: string | null,
 ]
 
 const bylineShown = 100
@@ -58,7 +59,7 @@ const slot = sql`json_build_array(a.raw_name, a.author_id, p.display_name,
     with ordinality as stated (text, place) order by place),
   (select json_agg(json_build_array(o.id, o.display_name) order by array_position(a.institution_ids, o.id))
      from institutions o where o.id = any(a.institution_ids[1:${sql.lit(affiliationsShown)}])),
-  a.is_corresponding, cardinality(a.raw_affiliations), cardinality(a.institution_ids))`
+  a.is_corresponding, cardinality(a.raw_affiliations), cardinality(a.institution_ids), a.orcid)`
 
 export async function findWorkHead(db: Kysely<Tables>, id: number): Promise<WorkHeadRow | undefined> {
   const { rows } = await sql<WorkHeadRow>`

@@ -47,7 +47,10 @@ export async function decideVersions(
     const incoming = toVersion(record.updatedAt, fileModifiedAt, record.contentHash)
     const before = current.get(key)
     const isNewer = before === undefined || compareVersions(incoming, before) > 0
-    const isRepeat = incoming.contentHash === before?.contentHash && incoming.updatedAt === before.updatedAt
+    const isRepeat =
+      incoming.contentHash === before?.contentHash &&
+      incoming.updatedAt === before.updatedAt &&
+      !(kind === 'work' && lacksIds(before))
     if (isNewer) current.set(key, incoming)
     if (isNewer && !isRepeat) winners.set(key, record)
     else if (isNewer) repeated.set(key, record)
@@ -78,6 +81,11 @@ function compareVersions(a: Version, b: Version): number {
 
 function compare<T extends number | string>(a: T, b: T): number {
   return a === b ? 0 : a < b ? -1 : 1
+}
+
+/** Rows without a file's date were written when the iDs on bylines were not kept yet: the same line says more now. */
+function lacksIds({ fileModifiedAt }: Version): boolean {
+  return fileModifiedAt === -Infinity
 }
 
 /**

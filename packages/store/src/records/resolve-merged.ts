@@ -34,27 +34,15 @@ export async function resolveMerged(
 
 type Named = readonly [kind: EntityKind, id: number]
 
-/** As many steps as a chain may have; beyond, it is followed no further. */
-const longestChain = 20
-
-/** Reads what became of the ids, and of what they became. */
+/** Reads what became of the ids in the end. */
 export async function readMergedInto(session: Session, named: readonly Named[]): Promise<Resolve> {
-  const into = new Map<string, number>()
-  let wanted: readonly (readonly [code: number, id: number])[] = named.map(([kind, id]) => [kindCodeOf[kind], id])
-  for (let step = 0; step < longestChain && wanted.length > 0; step++) {
-    const { rows } = await session.query<{ kind: number; id: number; into_id: number }>(
-      `select kind, id, into_id from merged_ids join (
-         select distinct * from unnest($1::smallint[], $2::bigint[]) as n (kind, id)) named using (kind, id)`,
-      [wanted.map(([code]) => code), wanted.map(([, id]) => id)],
-    )
-    for (const row of rows) into.set(`${row.kind} ${row.id}`, row.into_id)
-    wanted = rows.map((row) => [row.kind, row.into_id] as const).filter(([code, id]) => !into.has(`${code} ${id}`))
-  }
-  return (kind, id) => {
-    let end = id
-    for (let step = 0; step < longestChain; step++) end = into.get(`${kindCodeOf[kind]} ${end}`) ?? end
-    return end
-  }
+  const { rows } = await session.query<{ kind: number; id: number; final_id: number }>(
+    `select kind, id, final_id from merged_ids join (
+       select distinct * from unnest($1::smallint[], $2::bigint[]) as n (kind, id)) named using (kind, id)`,
+    [named.map(([kind]) => kindCodeOf[kind]), named.map(([, id]) => id)],
+  )
+  const finals = new Map(rows.map((row) => [`${row.kind} ${row.id}`, row.final_id]))
+  return (kind, id) => finals.get(`${kindCodeOf[kind]} ${id}`) ?? id
 }
 
 function idsNamed(record: EntityRecord): Named[] {

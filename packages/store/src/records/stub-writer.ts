@@ -1,11 +1,11 @@
-import type { EntityKind, Mention } from '@bzpeer/schema'
+import { type EntityKind, type Mention, unstatedName } from '@bzpeer/schema'
 import type { StoreTransaction } from '../store.ts'
 import { markDirty } from './dirty.ts'
 
 /**
  * A record may name entities whose own records have not come yet, or never will. Each gets a row marked as a stub, so
  * that it has a page; its own record takes the stub's place. Where several mentions differ, the longest name stands,
- * then what comes last in the order of bytes, so that the outcome does not depend on the order in which records came.
+ * any before none, then what comes last in the order of bytes, so that the outcome does not depend on the order in which records came.
  */
 export async function writeStubs(tx: StoreTransaction, mentions: readonly Mention[]): Promise<void> {
   const best = new Map<string, Mention>()
@@ -22,10 +22,14 @@ export async function writeStubs(tx: StoreTransaction, mentions: readonly Mentio
 
 /** The same order as that of `fullness` in SQL. */
 function isFuller(a: Mention, b: Mention): boolean {
-  const difference = Buffer.byteLength(a.name) - Buffer.byteLength(b.name)
+  const difference = lengthOf(a) - lengthOf(b)
   if (difference !== 0) return difference > 0
   const [sayingOfA, sayingOfB] = [sayingOf(a), sayingOf(b)]
   return sayingOfA !== sayingOfB && Buffer.compare(Buffer.from(sayingOfA), Buffer.from(sayingOfB)) > 0
+}
+
+function lengthOf({ name }: Mention): number {
+  return name === unstatedName ? 0 : Buffer.byteLength(name)
 }
 
 const separator = '\u0001'
@@ -36,7 +40,8 @@ function sayingOf(mention: Mention): string {
 
 function fullness(row: 't' | 'u', columns: StubTable['columns']): string {
   const saying = [`${row}.display_name`, ...columns.map(([name]) => `coalesce(${row}.${name}::text, '')`)]
-  return `(octet_length(${row}.display_name), concat_ws(chr(1), ${saying.join(', ')}) collate "C")`
+  const name = `nullif(${row}.display_name, '${unstatedName}')`
+  return `(coalesce(octet_length(${name}), 0), concat_ws(chr(1), ${saying.join(', ')}) collate "C")`
 }
 
 interface StubTable {

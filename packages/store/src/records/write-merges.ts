@@ -13,6 +13,8 @@ import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
+import { handOverRors } from './mentioned-identifiers.ts'
+import { noteMerges } from './note-merges.ts'
 import { readWorks } from './read-works.ts'
 import {
   readMergedInto,
@@ -26,60 +28,33 @@ import { writeStubs } from './stub-writer.ts'
 import { removeWorks, writeWorks } from './work-writer.ts'
 import type { WrittenTally } from './write-records.ts'
 
+export interface WrittenMerges {
+  readonly tally: WrittenTally
+  /** Each leads round in a circle with those noted before, and was left out. */
+  readonly refused: readonly Merge[]
+}
+
 /**
  * Notes ids that were given up for others, so that the old address leads to the new page, and gives what the store
  * holds under an old id to the new one. Whatever names an old id is read back and written again as it would have
  * been had the merge come first, so that the order in which merges and records come makes no difference.
  */
-export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]): Promise<WrittenTally> {
+export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]): Promise<WrittenMerges> {
   const tally: WrittenTally = { created: 0, updated: 0, unchanged: merges.length }
+  const allRefused: Merge[] = []
   const ids = new Map<EntityKind, readonly number[]>()
   for (const kind of entityKinds) {
     const ofKind = merges.filter((merge) => merge.kind === kind)
     if (ofKind.length === 0) continue
-    const { created, updated } = await noteMerges(tx.session, kind, ofKind)
+    const { created, updated, refused } = await noteMerges(tx.session, kind, ofKind)
     tally.created += created.length
     tally.updated += updated.length
-    tally.unchanged -= created.length + updated.length
+    tally.unchanged -= created.length + updated.length + refused.length
+    allRefused.push(...refused)
     ids.set(kind, [...created, ...updated])
   }
   for (const [kind, givenUp] of ids) if (givenUp.length > 0) await handOver(tx, kind, givenUp)
-  return tally
-}
-
-interface NotedMerges {
-  readonly created: readonly number[]
-  readonly updated: readonly number[]
-}
-
-/** Notes the merges as they are stated, the last of each id; one that would close a circle is left out. */
-async function noteMerges(session: Session, kind: EntityKind, merges: readonly Merge[]): Promise<NotedMerges> {
-  const ids = merges.flatMap(({ id, intoId }) => [id, intoId])
-  const resolve = await readMergedInto(
-    session,
-    ids.map((id) => [kind, id] as const),
-  )
-  const stated = new Map<number, number>()
-  const endOf = (id: number): number => {
-    const end = resolve(kind, id)
-    return stated.has(end) ? endOf(stated.get(end) ?? end) : end
-  }
-  for (const { id, intoId } of merges) {
-    stated.delete(id)
-    if (endOf(intoId) !== id) stated.set(id, intoId)
-  }
-  const { rows: known } = await session.query<{ id: number; into_id: number }>(
-    'select id, into_id from merged_ids where kind = $1 and id = any($2::bigint[])',
-    [kindCodeOf[kind], [...stated.keys()]],
-  )
-  const before = new Map(known.map((row) => [row.id, row.into_id]))
-  await session.query(
-    `insert into merged_ids (kind, id, into_id) select $1, * from unnest($2::bigint[], $3::bigint[])
-     on conflict (kind, id) do update set into_id = excluded.into_id`,
-    [kindCodeOf[kind], [...stated.keys()], [...stated.values()]],
-  )
-  const changed = [...stated].filter(([id, intoId]) => before.get(id) !== intoId).map(([id]) => id)
-  return { created: changed.filter((id) => !before.has(id)), updated: changed.filter((id) => before.has(id)) }
+  return { tally, refused: allRefused }
 }
 
 async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly number[]): Promise<void> {
@@ -92,6 +67,7 @@ async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly nu
   if (kind === 'institution') {
     await rewriteAffiliations(tx, ids, resolve)
     await rewriteLinks(tx, ids, resolve)
+    await handOverRors(tx.session, ids)
   }
   await forget(tx, kind, ids)
   await writeStubs(tx, resolveMentions(mentions, resolve))

@@ -5,6 +5,7 @@ import { addCounts } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
 import { type Decision, decideVersions } from './decide-versions.ts'
 import { writeAuthors, writeInstitutions, writeSources, writeTopics } from './entity-writers.ts'
+import { forgetMentionedIdentifiers, writeMentionedIdentifiers } from './mentioned-identifiers.ts'
 import { resolveMerged } from './resolve-merged.ts'
 import { writeStubs } from './stub-writer.ts'
 import { markAuthorsDirty, type PreparedWork, removeWorks, writeWorks } from './work-writer.ts'
@@ -70,7 +71,16 @@ async function writeKind(
     tx,
     statements.flatMap(({ record }) => ('mentions' in record ? record.mentions : [])),
   )
+  await writeMentionedIdentifiers(
+    tx,
+    statements.map(({ record }) => record),
+  )
   await forgetStatements(tx, kind, knownOf(statements))
+  await forgetMentionedIdentifiers(
+    tx,
+    kind,
+    statements.filter(({ isKnown }) => !isKnown).map(({ record }) => record.id),
+  )
   await writeStatements(
     tx,
     kind,
