@@ -3,6 +3,8 @@
  * Everything that happens is `bzpeer serve`; whatever follows `--` reaches it.
  */
 if (process.env.npm_lifecycle_event === 'start') stopWithNpm()
+// Among its sentences, only what is amiss; `bzpeer serve` logs every request.
+process.env.LOG_LEVEL ||= 'warn'
 process.argv.splice(2, 0, 'serve', '--with-sample')
 await import('./apps/cli/bin/bzpeer.js')
 

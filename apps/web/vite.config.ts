@@ -7,7 +7,7 @@ export default defineConfig({
     sveltekit({
       adapter: adapter(),
       paths: { relative: false },
-      // `hooks.server.ts` refuses forms of other sites instead, where it can tell pages from the interface.
+      // `hooks.server.ts` refuses whatever is sent, from this site or another, and says what is taken instead.
       csrf: { trustedOrigins: ['*'] },
     }),
   ],

@@ -1,7 +1,10 @@
+import type { Options } from './options.ts'
+
 /** One command of `bzpeer`. */
 export interface Command {
-  /** What follows the command's name. */
-  readonly usage: string
+  /** What follows the command's name besides its options. */
+  readonly operands?: string
+  readonly options: Options
   /** A sentence, then more where more is to be said. */
   readonly does: string
   /** @returns the exit code. */

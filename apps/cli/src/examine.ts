@@ -1,6 +1,5 @@
 import { constants, existsSync } from 'node:fs'
-import { access, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, stat, statfs } from 'node:fs/promises'
 import { AppError } from '@bzpeer/schema'
 import {
   checkCounts,
@@ -11,7 +10,8 @@ import {
   type Store,
 } from '@bzpeer/store'
 import { siteHandler } from './build-site.ts'
-import { type DataLocation, openExisting } from './location.ts'
+import { type DataLocation, nearestThere, openExisting } from './location.ts'
+import { resumeCommand } from './resume-command.ts'
 
 export interface Finding {
   readonly state: 'good' | 'notice' | 'bad'
@@ -31,7 +31,7 @@ export async function* examine(location: DataLocation): AsyncIterable<Finding> {
     : { state: 'notice', says: 'the site is not built', mend: 'serve builds it at its next start.' }
   try {
     await using store = openExisting(location)
-    yield* examineStore(store)
+    yield* examineStore(store, location)
   } catch (error) {
     yield bad(
       error instanceof AppError ? error.message : `the database does not answer as it should (${String(error)})`,
@@ -42,9 +42,10 @@ export async function* examine(location: DataLocation): AsyncIterable<Finding> {
 async function examineFolder(folder: string): Promise<Finding> {
   // Where the folder is not there yet, an import or the site will make it; an examination does not.
   const place = nearestThere(folder)
+  if ((await stat(place)).isFile())
+    return bad(`${place} is a file, and the data is kept in a folder`, 'Name a folder with --data.')
   try {
-    // The dot: of a file there is none.
-    await access(`${place}/.`, constants.W_OK)
+    await access(place, constants.W_OK)
   } catch {
     return bad(
       `the data folder ${folder} cannot be written to`,
@@ -59,11 +60,7 @@ async function examineFolder(folder: string): Promise<Finding> {
     : good(says)
 }
 
-function nearestThere(folder: string): string {
-  return existsSync(folder) || dirname(folder) === folder ? folder : nearestThere(dirname(folder))
-}
-
-async function* examineStore(store: Store): AsyncIterable<Finding> {
+async function* examineStore(store: Store, location: DataLocation): AsyncIterable<Finding> {
   const version = await readServerVersion(store)
   yield version.number >= oldestServer
     ? good(`PostgreSQL ${version.text}`)
@@ -82,17 +79,17 @@ async function* examineStore(store: Store): AsyncIterable<Finding> {
     return
   }
   yield good('the schema is up to date')
-  yield* examineImports(store)
+  yield* examineImports(store, location)
   yield* examineCounts(store)
 }
 
-async function* examineImports(store: Store): AsyncIterable<Finding> {
+async function* examineImports(store: Store, location: DataLocation): AsyncIterable<Finding> {
   const unfinished = await listUnfinishedRuns(store)
   for (const { startedAt, paths } of unfinished) {
     yield {
       state: 'notice',
       says: `an import begun ${startedAt.toISOString()} did not finish`,
-      mend: `Run it again, and it goes on where it stopped: npx bzpeer import ${paths.slice(0, 3).join(' ')}${paths.length > 3 ? ' …' : ''}`,
+      mend: `Run it again, and it goes on where it stopped: ${await resumeCommand(paths, location)}`,
     }
   }
   const dirty = await countDirty(store)

@@ -1,9 +1,8 @@
 import type { WriteStream } from 'node:tty'
 import type { ImportProgress, ImportSummary } from '@bzpeer/actions'
+import { duration, ProgressLine } from './progress-line.ts'
 
 const barWidths = { narrowest: 4, widest: 24 }
-const plainLineEveryMs = 5_000
-const redrawEveryMs = 100
 
 /** How far a phase of an import has come: what is done, and which share of all that there is to do. */
 interface Extent {
@@ -14,21 +13,19 @@ interface Extent {
 
 /** How far an import has come, how fast it goes and how long it will take: a bar on a terminal, plain lines now and then elsewhere. */
 export class ImportReporter {
-  readonly #out: WriteStream
+  readonly #line: ProgressLine
   readonly #started = performance.now()
   #lastTold = this.#started
-  #lastShown = -Infinity
   #lastPhase = ''
   /** Where the phase began, and when: what its rate is measured from. */
   #begin: Extent & { readonly at: number } = { at: this.#started, done: 0, share: 0 }
 
   constructor(out: WriteStream) {
-    this.#out = out
+    this.#line = new ProgressLine(out)
   }
 
   say(sentence: string): void {
-    this.#clearBar()
-    this.#out.write(`${sentence}\n`)
+    this.#line.say(sentence)
   }
 
   show(progress: ImportProgress): void {
@@ -36,18 +33,11 @@ export class ImportReporter {
     const isNewPhase = progress.phase !== this.#lastPhase
     if (isNewPhase) this.#begin = this.#beginOf(progress, now)
     this.#lastTold = now
-    if (!isNewPhase && now - this.#lastShown < (this.#out.isTTY ? redrawEveryMs : plainLineEveryMs)) return
-    this.#lastShown = now
+    if (!isNewPhase && !this.#line.isDue()) return
     this.#lastPhase = progress.phase
     const extent = extentOf(progress)
     const text = describe(progress) + this.#describePace(extent, now)
-    if (this.#out.isTTY) {
-      this.#clearBar()
-      const room = Math.max(20, this.#out.columns - 1)
-      this.#out.write(`${bar(extent.share, room - text.length)} ${text}`.slice(0, room))
-    } else {
-      this.#out.write(`${bar(extent.share, Infinity)} ${text}\n`)
-    }
+    this.#line.show(`${bar(extent.share, this.#line.room - text.length)} ${text}`)
   }
 
   /** A phase begins where the one before ended, with nothing done; but an import that goes on, with what was read before. */
@@ -64,23 +54,28 @@ export class ImportReporter {
     return `, ${format(Math.round(newlyDone / seconds))}/s${left}`
   }
 
-  finish(summary: ImportSummary, rejects: string | null): void {
+  /** @param paths what was to be imported. */
+  finish(summary: ImportSummary, paths: readonly string[], rejects: string | null, seconds: number): void {
     const { read, created, updated, unchanged, rejected, unresolvedBylines } = summary
     const figures = `${format(created)} created, ${format(updated)} updated, ${format(unchanged)} unchanged, ${format(rejected)} put aside`
-    const seconds = (performance.now() - this.#started) / 1000
+    // To the tenth, as programs are told it.
+    const took = seconds < 90 ? `${seconds.toFixed(1)} s` : duration(seconds)
     this.say(
-      `${summary.isResumed ? 'Resumed and finished' : 'Finished'}: ${format(read)} records read in ${duration(seconds)}: ${figures}.`,
+      `${summary.isResumed ? 'Resumed and finished' : 'Finished'}: ${format(read)} records read in ${took}: ${figures}.`,
     )
     if (unresolvedBylines > 0)
       this.say(`${format(unresolvedBylines)} names on bylines resolve to no record; they stay as names on their works.`)
     if (rejects !== null) this.say(`What was put aside, with file, line and reason: ${rejects}`)
+    if (isAllPutAside(summary))
+      this.say(
+        `None of the lines is an OpenAlex record. ${paths.length === 1 ? 'Is this the right file' : 'Are these the right files'}: ${paths.join(', ')}?`,
+      )
   }
+}
 
-  #clearBar(): void {
-    if (!this.#out.isTTY) return
-    this.#out.cursorTo(0)
-    this.#out.clearLine(0)
-  }
+/** An import that took nothing over, whatever it read. */
+function isAllPutAside({ read, rejected }: ImportSummary): boolean {
+  return read > 0 && rejected === read
 }
 
 function extentOf(progress: ImportProgress): Extent {
@@ -111,11 +106,6 @@ function bar(share: number, room: number): string {
   const width = Math.max(barWidths.narrowest, Math.min(barWidths.widest, room - percent.length - 3))
   const filled = Math.round(share * width)
   return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]${percent}`
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
-  return seconds < 5_400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
 
 function format(count: number): string {

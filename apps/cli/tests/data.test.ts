@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { openStore } from '@bzpeer/store'
 import { describeOnEachDatabase, type TestDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -44,6 +44,12 @@ function summaryOf({ out }: Ended): Summary {
   return JSON.parse(out.trim().split('\n').at(-1) ?? '') as Summary
 }
 
+function withoutPassword(databaseUrl: string): string {
+  const url = new URL(databaseUrl)
+  url.password = 'PASSWORD'
+  return url.href
+}
+
 describeOnEachDatabase('a database', (database) => {
   describe('with the sample in it', () => {
     let place: Place
@@ -74,6 +80,8 @@ describeOnEachDatabase('a database', (database) => {
       expect(imported.err).toMatch(
         /^Finished: 240 records read in [\d.]+ s: 240 created, 0 updated, 0 unchanged, 0 put aside\.$/m,
       )
+      const seconds = /records read in ([\d.]+) s:/.exec(imported.err)?.[1]
+      expect(summaryOf(imported).seconds).toBe(Number(seconds))
       // eslint-disable-next-line no-control-regex -- the point: no control sequence reaches a file
       expect(imported.err).not.toMatch(/[\u001b\r]/)
     })
@@ -114,6 +122,18 @@ describeOnEachDatabase('a database', (database) => {
       expect(ended.err).toContain(`What was put aside, with file, line and reason: ${file}`)
     })
 
+    test('asks whether it is the right file where no line of it is a record', async () => {
+      const path = join(place.cwd, 'notes.md')
+      writeFileSync(path, '# Notes\n\nNot a record.\n')
+      const { code, ...ended } = await place.give('import', path, '--json')
+      expect(code).toBe(0)
+      expect(summaryOf({ code, ...ended })).toMatchObject({ read: 2, created: 0, rejected: 2 })
+      expect(ended.err).toMatch(/^Finished: 2 records read .* 2 put aside\.$/m)
+      expect(ended.err.trim().split('\n').at(-1)).toBe(
+        `None of the lines is an OpenAlex record. Is this the right file: ${path}?`,
+      )
+    })
+
     test('has a schema that migrate leaves as it is', async () => {
       const { code, out } = await place.give('migrate')
       expect(code).toBe(0)
@@ -142,12 +162,15 @@ describeOnEachDatabase('a database', (database) => {
       const file = join(place.cwd, 'backup.gz')
       const saved = await place.give('backup', file)
       expect(saved.code).toBe(0)
+      expect(saved.err).toMatch(/^saving authors …\n(?:saving [a-z ]+ … [\d.]+ s so far\n)*$/)
+      expect(saved.err.split('\n').length).toBeLessThan(10)
       expect(saved.out).toMatch(/^Saved the (?:embedded|PostgreSQL) database .* to .*backup\.gz\.\n$/)
       expect(existsSync(`${file}.unfinished`)).toBe(false)
 
       const other = await makePlace(database)
       const restored = await other.give('restore', file)
       expect(restored.code).toBe(0)
+      expect(restored.err).toMatch(/^restoring authors …\n(?:restoring [a-z ]+ … [\d.]+ s so far\n)*$/)
       expect(restored.out).toMatch(/^Restored .*backup\.gz to the /)
       expect(summaryOf(await other.give('import', sampleFolder, '--json'))).toMatchObject({
         created: 0,
@@ -233,10 +256,22 @@ describeOnEachDatabase('a database', (database) => {
           err,
         )
       expect(Number(kept?.[1]?.replaceAll(',', ''))).toBeGreaterThan(0)
-      expect(err).toMatch(/^Stopping after the batch in hand …$/m)
+      expect(err).toMatch(/^Stopping after what is in hand …$/m)
       expect((await place.give('doctor')).out).toMatch(/^notice an import begun/m)
       const again = await place.give('import', path)
       expect(again.err).toMatch(/^Resumed and finished: 12,000 records read .*: 12,000 created, 0 updated/m)
+    })
+
+    test(`by an import that ${signal} ends before its first record says that nothing was taken over`, async () => {
+      const place = await makePlace(database)
+      const folder = join(place.cwd, 'records')
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'sources.jsonl'), '{"id":"https://openalex.org/S1","display_name":"Source"}\n')
+      symlinkSync('nowhere', join(folder, 'link.jsonl'))
+      const { code, out, err } = await place.interrupt(signal, /leads nowhere/, 'import', folder)
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toMatch(/^Stopping after what is in hand …\nInterrupted; nothing was taken over yet\.\n$/m)
+      expect((await place.give('import', folder, '--json')).out).toContain('"created":1,')
     })
 
     test('by an import that was cut off is told, with the command that goes on', async () => {
@@ -245,9 +280,15 @@ describeOnEachDatabase('a database', (database) => {
       await tamper(place, 'update import_runs set finished_at = null')
       const { code, out } = await place.give('doctor')
       expect(code).toBe(0)
-      expect(out).toMatch(
-        /^notice an import begun \S+Z did not finish\n +Run it again, .*: npx bzpeer import .*topics\.jsonl/m,
-      )
+      const [, command = ''] =
+        /^notice an import begun \S+Z did not finish\n +Run it again, .*: npx bzpeer (import .*)$/m.exec(out) ?? []
+      const [option, value] =
+        'dataDir' in place.location
+          ? (['--data', place.location.dataDir] as const)
+          : (['--database-url', withoutPassword(place.location.databaseUrl)] as const)
+      expect(command).toBe(`import ${resolve(sampleFolder)} ${option} ${value}`)
+      const again = await place.give('import', resolve(sampleFolder))
+      expect(again.err).toMatch(/^Resumed and finished: 240 records read/m)
     })
   })
 })

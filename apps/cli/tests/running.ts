@@ -20,13 +20,18 @@ interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly node?: string
+  /** What carries the command, where it is not `bzpeer` itself. */
+  readonly program?: string
 }
 
-function start(args: readonly string[], { cwd = makeFolder(), env = {}, node = process.execPath }: RunOptions): Child {
+function start(
+  args: readonly string[],
+  { cwd = makeFolder(), env = {}, node = process.execPath, program = launcher }: RunOptions,
+): Child {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !ownVariables.includes(name) && !name.startsWith('VITEST'),
   )
-  return spawn(node, [launcher, ...args], {
+  return spawn(node, [program, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -98,7 +103,8 @@ const running: Child[] = []
 
 /** `bzpeer serve` on a free port, once it listens; it ends with the test. */
 export async function serve(args: readonly string[], options: RunOptions = {}): Promise<Serving> {
-  const child = start(['serve', '--port', '0', ...args], options)
+  const command = options.program === undefined ? ['serve'] : []
+  const child = start([...command, '--port', '0', ...args], options)
   running.push(child)
   let out = ''
   let err = ''

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, execSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,8 @@ import { describe, expect, inject, test } from 'vitest'
 import { buildSiteIfStale } from '../src/build-site.ts'
 import { startRelay } from './relay.ts'
 import { makeDataFolder, makeFolder, run, sampleFolder, serve, type Serving } from './running.ts'
+
+const root = join(import.meta.dirname, '../../..')
 
 // What every test below would wait for otherwise.
 await buildSiteIfStale()
@@ -110,6 +112,31 @@ describe('serve', () => {
     )
     expect(err).not.toMatch(/\n\s+at /)
     expect(existsSync(join(data, 'lock'))).toBe(false)
+  })
+
+  test.each(['nohost.invalid', '203.0.113.1'])('says so when %s is no host to listen on', async (host) => {
+    const { code, out, err } = await run(['serve', '--host', host, '--port', '0', '--data', makeDataFolder()])
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(
+      new RegExp(`^Nothing can listen on the host ${host} \\(.*\\)\\. Choose another with --host: `, 'm'),
+    )
+    expect(err).not.toContain('--port')
+  })
+
+  test('as npm start gives it says first that it installs, and mixes no log with its sentences', async () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: { prestart: string }
+    }
+    const [says = '', installs] = scripts.prestart.split(' && ')
+    expect(execSync(`${says} 2>&1`, { encoding: 'utf8' })).toBe(
+      'Installing what BZPEER needs: about a minute the first time …\n',
+    )
+    expect(installs).toMatch(/^npm install/)
+
+    const site = await serve(['--data', makeDataFolder()], { program: join(root, 'start.ts') })
+    expect((await fetch(`${site.url}/healthz`)).status).toBe(200)
+    expect((await stop(site)).code).toBe(0)
+    expect(site.err()).toBe('Loaded the bundled sample: 240 records.\n')
   })
 
   test('answers what was asked before it was told to end', async () => {

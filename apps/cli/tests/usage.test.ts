@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { makeDataFolder, makeFolder, run } from './running.ts'
+import { gzipSync } from 'node:zlib'
+import { createDatabase } from '@bzpeer/testkit'
+import { describe, expect, inject, test } from 'vitest'
+import self from '../package.json' with { type: 'json' }
+import { makeDataFolder, makeFolder, run, sampleFolder } from './running.ts'
 
 const names = ['serve', 'import', 'migrate', 'backup', 'restore', 'doctor']
 
@@ -41,7 +44,28 @@ describe('bzpeer', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test.each(['bogus', 'constructor', '__proto__', 'toString', 'SERVE', '', '--version'])(
+  test.each([
+    ['serve', ['port N', 'host H', 'origin URL', 'with-sample']],
+    ['import', ['format NAME', 'json']],
+    ['migrate', []],
+    ['backup', []],
+    ['restore', ['replace']],
+    ['doctor', []],
+  ])('%s --help has a word on each option', async (name, own) => {
+    const { out } = await run([name, '--help'])
+    const options = [...own, 'data DIR', 'database-url URL']
+    for (const option of options) {
+      expect(out).toMatch(new RegExp(`^  --${option} {2,}\\S.{5,}$`, 'm'))
+      expect(out).toMatch(new RegExp(`^Usage: .*\\[--${option}\\]`))
+    }
+    expect(out.match(/^ {2}--/gm)).toHaveLength(options.length)
+  })
+
+  test('--version says which version it is', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, out: `${self.version}\n`, err: '' })
+  })
+
+  test.each(['bogus', 'constructor', '__proto__', 'toString', 'SERVE', '', '--versions'])(
     'does not know the command "%s"',
     async (name) => {
       const { code, out, err } = await run([name])
@@ -59,10 +83,21 @@ describe('bzpeer', () => {
 const wrong: readonly (readonly [string[], RegExp])[] = [
   [['import'], /^Say what to import: npx bzpeer import PATH\.\.\./],
   [['import', 'x', '--format', 'endnote'], /^There is no format "endnote"\. The formats are: openalex\./],
-  [['import', 'x', '--bogus'], /^Unknown option '--bogus'/],
-  [['import', 'x', '--data'], /^Option '--data <value>' argument missing/],
+  [
+    ['import', 'x', '--bogus'],
+    /^There is no option --bogus here\. The options are: --format NAME, --json, --data DIR, --database-url URL\.\n/,
+  ],
+  [['import', 'x', '--no-json'], /^There is no option --no-json here\./],
+  [['import', 'x', '-q'], /^There is no option -q here\./],
+  [['import', 'x', '--constructor'], /^There is no option --constructor here\./],
+  [['import', 'x', '--json=1'], /^--json takes no value, got "1"\.\n/],
+  [['import', 'x', '--data'], /^--data needs a value: --data DIR\.\n/],
+  [
+    ['import', 'x', '--data', '--json'],
+    /^--data needs a value, got --json: --data DIR\. A value that begins with a dash is given as --data=--json\.\n/,
+  ],
   [['import', 'x', '--data='], /^Say which folder: --data DIR\./],
-  [['serve', '--bogus'], /^Unknown option '--bogus'/],
+  [['serve', '--bogus'], /^There is no option --bogus here\. The options are: --port N, /],
   [['serve', 'here'], /^serve takes no arguments besides its options, got "here"\./],
   [['serve', '--port', 'abc'], /^Expected a port from 0 to 65535, got "abc"\./],
   [['serve', '--port', '65536'], /^Expected a port from 0 to 65535, got "65536"\./],
@@ -94,7 +129,7 @@ test.each(wrong)('wrong usage: %j', async (args, sentence) => {
   const { code, out, err } = await run(args, { cwd })
   expect([code, out]).toEqual([2, ''])
   expect(err).toMatch(sentence)
-  expect(err).toContain('npx bzpeer --help lists what there is.')
+  expect(err).toContain(`npx bzpeer ${args[0]} --help says what it takes.`)
   expect(err).not.toMatch(/\n\s+at /)
   expect(readdirSync(cwd)).toEqual([])
 })
@@ -121,7 +156,10 @@ describe('fails with exit code 1 and a sentence', () => {
     const empty = makeFolder()
     const nothing = await run(['import', empty])
     expect(nothing.code).toBe(1)
-    expectSentence(nothing.err, 'there is no .jsonl, .json or .gz file of records in this folder.')
+    expectSentence(
+      nothing.err,
+      'there is no file of records in this folder: .jsonl, .ndjson, .json or part_*, each plain or .gz.',
+    )
   })
 
   test('where there is no backup to restore, or it is none', async () => {
@@ -131,23 +169,47 @@ describe('fails with exit code 1 and a sentence', () => {
 
     const cwd = makeFolder()
     writeFileSync(join(cwd, 'notes.txt'), 'no backup')
-    const data = makeDataFolder()
-    const none = await run(['restore', 'notes.txt', '--data', data], { cwd })
-    expect(none.code).toBe(1)
-    expectSentence(none.err, /^The backup cannot be restored: .*Nothing was changed\./)
+    writeFileSync(join(cwd, 'other.gz'), gzipSync('{"format":"other-backup"}\n'))
+    mkdirSync(join(cwd, 'folder'))
+    for (const file of ['notes.txt', 'other.gz', 'folder']) {
+      const { code, out, err } = await run(['restore', file, '--data', 'new'], { cwd })
+      expect([code, out]).toEqual([1, ''])
+      expectSentence(
+        err,
+        new RegExp(`^${file} is no backup of BZPEER\\. Name a file that npx bzpeer backup FILE has written\\.\n$`),
+      )
+    }
+    expect(readdirSync(cwd)).toEqual(['folder', 'notes.txt', 'other.gz'])
+  })
 
-    const folder = await run(['restore', cwd, '--data', data])
-    expect(folder.code).toBe(1)
-    expectSentence(folder.err, /^The backup cannot be restored: .*Nothing was changed\./)
+  test('where a backup breaks off, and says what to do', async () => {
+    const cwd = makeFolder()
+    const data = makeDataFolder()
+    expect((await run(['migrate', '--data', data], { cwd })).code).toBe(0)
+    expect((await run(['backup', 'whole.gz', '--data', data], { cwd })).code).toBe(0)
+    const whole = readFileSync(join(cwd, 'whole.gz'))
+    for (const length of [20, whole.length - 9]) {
+      writeFileSync(join(cwd, 'part.gz'), whole.subarray(0, length))
+      const { code, err } = await run(['restore', 'part.gz', '--data', data], { cwd })
+      expect(code).toBe(1)
+      expectSentence(
+        err.replace(/^restoring .*\n/gm, ''),
+        /^The backup cannot be restored: .*\. Make the backup again with npx bzpeer backup FILE, or take another copy of it\. Nothing was changed\./,
+      )
+    }
   })
 
   test('where a backup cannot be written', async () => {
-    const { code, err } = await run(['backup', 'no/such/folder/file.gz', '--data', makeDataFolder()])
+    const data = makeDataFolder()
+    const { code, err } = await run(['backup', 'no/such/folder/file.gz', '--data', data])
     expect(code).toBe(1)
     expectSentence(
-      err.replace(/^saving .*\n/gm, ''),
-      /^The backup cannot be written to no\/such\/folder\/file\.gz \(ENOENT/,
+      err,
+      /^The backup cannot be written to no\/such\/folder\/file\.gz: there is no folder no\/such\/folder\. Make it first/,
     )
+    const folder = await run(['backup', data, '--data', data])
+    expect(folder.code).toBe(1)
+    expectSentence(folder.err, /^The backup cannot be written to .*: it is a folder\. Name a file in it\./)
   })
 
   test.each(['backup', 'doctor'])(
@@ -171,10 +233,15 @@ describe('fails with exit code 1 and a sentence', () => {
   test('where the data folder is a file, or lies in one', async () => {
     const cwd = makeFolder()
     writeFileSync(join(cwd, 'file'), '')
+    const sentence = `${join(cwd, 'file')} is a file, and the data is kept in a folder. Name a folder with --data.\n`
     for (const data of ['file', 'file/below']) {
-      const { code, err } = await run(['migrate', '--data', data], { cwd })
+      for (const args of [['migrate'], ['serve'], ['import', sampleFolder], ['backup', 'saved.gz']]) {
+        expect(await run([...args, '--data', data], { cwd })).toEqual({ code: 1, out: '', err: sentence })
+      }
+      const { code, out } = await run(['doctor', '--data', data], { cwd })
       expect(code).toBe(1)
-      expectSentence(err, /^The data folder .*\/file.* cannot be used \(.*\)\. Choose another with --data\./)
+      expect(out).toContain(`WRONG  ${sentence}`)
+      expect(out).not.toContain('Give this user the right')
     }
   })
 
@@ -205,6 +272,32 @@ describe('fails with exit code 1 and a sentence', () => {
     }
   })
 })
+
+const postgres = inject('postgres')
+
+test.skipIf('skipReason' in postgres)(
+  `a server without the database or the role is told with the way to make it${'skipReason' in postgres ? ` (skipped: ${postgres.skipReason})` : ''}`,
+  async () => {
+    const base = await createDatabase('url' in postgres ? postgres.url : '')
+    const elsewhere = new URL(base)
+    elsewhere.pathname = '/not_here'
+    const database = await run(['migrate', '--database-url', elsewhere.href])
+    expect(database.code).toBe(1)
+    expectSentence(
+      database.err,
+      /^The database cannot be reached \(.*not_here.*\)\. Create it with createdb --encoding UTF8 not_here, or mend the database's name in DATABASE_URL or --database-url\.\n$/,
+    )
+    const stranger = new URL(base)
+    stranger.username = 'nobody_known'
+    stranger.password = 'secret'
+    const role = await run(['doctor', '--database-url', stranger.href])
+    expect(role.code).toBe(1)
+    expect(role.out).toMatch(
+      /^WRONG {2}The database cannot be reached \(.*\)\. Create the role with createuser --pwprompt nobody_known, or mend the user and the password in DATABASE_URL or --database-url\.$/m,
+    )
+    expect(role.out).not.toContain('secret')
+  },
+)
 
 /** A port that nothing listens on. */
 async function closedPort(): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { findVisitorError } from '#lib/server/error-status.ts'
-import { originOf, reportError } from '#lib/server/site.ts'
+import { refuseMethod } from '#lib/server/api-answer.ts'
+import { reportError } from '#lib/server/site.ts'
 
 /** The two faces every page begins with; the others load when a script on the page calls for them. */
 const preloadedFonts = /-latin-(?:opsz|wght)-normal\./
@@ -11,7 +12,7 @@ const hydrationMarks = /<!--[^>]*-->/g
 export const handle: Handle = async ({ event, resolve }) => {
   // The data of a page is for its own rendering; programs have /api.
   if (event.isDataRequest) return new Response('Not found', { status: 404 })
-  if (isForeign(event)) return new Response('Forms are taken from pages of this site alone.', { status: 403 })
+  if (isSent(event)) return refuseMethod()
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'font' && preloadedFonts.test(path),
     transformPageChunk: ({ html }) => html.replace(hydrationMarks, ''),
@@ -23,12 +24,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 }
 
 /**
- * Whether a page of another site may have sent this in its visitor's name. SvelteKit's own check answers before any of
- * this runs, at the addresses of the interface too, which takes nothing and answers in its own language.
+ * Whether something is sent to a page, of which none takes anything; the interface answers for itself. SvelteKit does
+ * not check where a form comes from (`vite.config.ts`): whoever lets a page take one compares its `origin` with the
+ * site's here.
  */
-function isForeign({ request, url }: { readonly request: Request; readonly url: URL }): boolean {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || url.pathname.startsWith('/api/')) return false
-  return request.headers.get('origin') !== originOf(url)
+function isSent({ request: { method }, route: { id } }: Parameters<Handle>[0]['event']): boolean {
+  return id !== null && !id.startsWith('/api/') && !['GET', 'HEAD', 'OPTIONS'].includes(method)
 }
 
 function cacheControlOf(status: number): string {

@@ -36,6 +36,39 @@ describe('an identifier leads to its page:', () => {
   })
 })
 
+describe('a search for nothing but an identifier leads to the record that carries it:', () => {
+  const pasted = [
+    '2204.00595',
+    'https://arxiv.org/abs/2204.00595',
+    'https://doi.org/10.48550/arXiv.2204.00595',
+  ] as const
+  test.for(pasted)('%s', async (text) => {
+    const answer = { status: 302, location: await findPath('works', monarchTitle) }
+    expect(await ask(`/search?q=${encodeURIComponent(text)}`)).toEqual(answer)
+    expect(await ask(`/search?type=works&q=${encodeURIComponent(text)}`)).toEqual(answer)
+  })
+
+  test('one that nobody here has, that is of another kind, or among other words is searched for', async () => {
+    for (const query of ['q=9999.99999', 'type=authors&q=2204.00595', 'q=2204.00595+monarch'])
+      expect((await ask(`/search?${query}`)).status).toBe(200)
+  })
+})
+
+describe('addresses that people guess:', () => {
+  const guesses = [
+    ['/authors', '/search?type=authors'],
+    ['/works', '/search?type=works'],
+    ['/topics', '/search?type=topics'],
+    ['/institutions', '/search?type=institutions'],
+    ['/sources', '/search?type=sources'],
+    ['/favicon.ico', '/favicon.svg'],
+  ] as const
+  test.for(guesses)('%s', async ([path, location]) => {
+    expect(await ask(path)).toEqual({ status: 308, location })
+    expect((await ask(location)).status).toBe(200)
+  })
+})
+
 describe('a page has one address:', () => {
   test('another way of writing its id is sent on for good, with what was asked', async () => {
     const path = await findPath('authors', 'Arjun Desai')
@@ -131,12 +164,18 @@ describe('the interface', () => {
     }
   })
 
-  test('a page takes no form from another site', async () => {
-    const send = async (headers: Record<string, string>): Promise<number> =>
-      (await fetch(`${origin}/search`, { method: 'POST', headers, body: new URLSearchParams({ q: 'x' }) })).status
-    expect(await send({ origin: 'https://elsewhere.example' })).toBe(403)
-    expect(await send({ origin: 'null' })).toBe(403)
-    expect(await send({})).toBe(403)
-    expect(await send({ origin })).toBe(405)
+  test('a page takes nothing that is sent, from this site or another, and says what it takes', async () => {
+    const author = await findPath('authors', 'Arjun Desai')
+    for (const from of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, {}, { origin }]) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+        for (const path of ['/search', author, '/sitemap.xml']) {
+          const body = new URLSearchParams({ q: 'x' })
+          const response = await fetch(origin + path, { method, headers: from as Record<string, string>, body })
+          expect([method, path, response.status]).toEqual([method, path, 405])
+          expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+          expect(await response.json()).toMatchObject({ type: 'urn:bzpeer:problem:method-not-allowed', status: 405 })
+        }
+      }
+    }
   })
 })

@@ -70,6 +70,7 @@ describeInBrowser('suggestions', ({ open }) => {
     expect(await page.getByRole('listbox').count()).toBe(0)
     expect(await field.getAttribute('aria-expanded')).toBe('false')
     expect(await field.inputValue()).toBe('chris')
+    expect(await page.locator('search-box [role=status]').textContent()).toBe('')
     await page.keyboard.press('ArrowDown')
     await page.getByRole('option').first().waitFor()
     await page.keyboard.press('Tab')
@@ -81,6 +82,33 @@ describeInBrowser('suggestions', ({ open }) => {
     await suggest(page, 'chris')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/search?q=chris')
+  })
+
+  test('are counted in words', async () => {
+    const page = await open('/')
+    await suggest(page, 'arjun d. desai')
+    expect(await page.getByRole('option').count()).toBe(1)
+    expect(await page.locator('search-box [role=status]').innerText()).toBe('1 suggestion')
+  })
+
+  test('give names more weight than what stands beneath them, in the head of a page as on the start page', async () => {
+    const looks: string[] = []
+    for (const path of ['/', '/about']) {
+      const page = await open(path)
+      await suggest(page, 'learn')
+      const option = page.getByRole('option').first()
+      const [name, detail] = await Promise.all(
+        ['.name', '.detail'].map((part) =>
+          option.locator(part).evaluate((each) => {
+            const { color, fontSize } = getComputedStyle(each)
+            return `${color} ${fontSize}`
+          }),
+        ),
+      )
+      expect(name).not.toBe(detail)
+      looks.push(`${name} over ${detail}`)
+    }
+    expect(looks[0]).toBe(looks[1])
   })
 
   test('open with a click', async () => {

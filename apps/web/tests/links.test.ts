@@ -65,6 +65,6 @@ describeInBrowser('nothing is dead on', ({ open }) => {
 
   test('the parts of the page about this site that other pages point at', async () => {
     const page = await open('/about')
-    for (const anchor of ['levels', 'trust', 'data']) expect(await page.locator(`h2#${anchor}`).count()).toBe(1)
+    for (const anchor of ['levels', 'trust', 'ties', 'data']) expect(await page.locator(`h2#${anchor}`).count()).toBe(1)
   })
 })

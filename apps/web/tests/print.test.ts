@@ -28,6 +28,16 @@ describeInBrowser('on paper', ({ open }) => {
     expect(await page.getByRole('search').count()).toBe(0)
     expect(text).not.toContain('Open full explorer')
     expect(text).not.toContain('Building this graph slice')
+    expect(text).not.toMatch(/Follow researcher|Claiming links|in context\s+·/)
+  })
+
+  test('a page is one column, however wide the sheet', async () => {
+    const page = await open(await findPath('authors', 'Arjun Desai'), { viewport: { width: 1280, height: 800 } })
+    await page.emulateMedia({ media: 'print' })
+    const edges = await page
+      .locator('.entity > *')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left))
+    expect(new Set(edges).size).toBe(1)
   })
 
   test('the graph of a researcher is the list of who is near, with the reasons, with scripts and without', async () => {

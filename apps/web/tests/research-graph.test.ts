@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
@@ -35,6 +36,28 @@ describeInBrowser('the research graph on the page of a researcher', ({ open, new
       expect(await item.getByRole('link').count()).toBe(1)
       expect(await item.locator('p').innerText()).toMatch(/\w{3}/)
     }
+  })
+
+  test('moves nothing of what is read before it', async () => {
+    const page = await (await newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+    await page.addInitScript(() => {
+      new PerformanceObserver((list) => {
+        const moved = Number(document.documentElement.dataset['moved'] ?? 0)
+        const more = list
+          .getEntries()
+          .reduce((sum, entry) => sum + (entry as { value?: number } & typeof entry).value!, 0)
+        document.documentElement.dataset['moved'] = String(moved + more)
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    // Late, so that the page is painted before the element is known.
+    await page.route('**/*.js', async (route) => {
+      await setTimeout(500)
+      await route.continue()
+    })
+    await page.goto(await findPath('authors', 'Arjun Desai'))
+    await graphOf(page).getByRole('heading', { level: 3 }).first().waitFor()
+    await page.waitForTimeout(200)
+    expect(Number((await page.locator('html').getAttribute('data-moved')) ?? 0)).toBeLessThan(0.01)
   })
 
   test('gives each collaborator of Arjun Desai the shared works and the strength of the tie', async () => {

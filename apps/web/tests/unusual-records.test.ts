@@ -45,6 +45,12 @@ describeInBrowser('records as the world has them', ({ newContext }) => {
     }
   })
 
+  test('one of a kind is counted as one', async () => {
+    const page = await open('/')
+    const counts = page.getByRole('list', { name: 'What this site holds' })
+    expect((await counts.innerText()).replace(/\s+/g, ' ')).toMatch(/1 institution\b.*1 source\b/)
+  })
+
   test('a name that is code is shown as it is written, and runs nowhere', async () => {
     const page = await open('/authors/A4')
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(names.hostile)

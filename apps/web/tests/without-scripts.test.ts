@@ -5,12 +5,23 @@ import { findPath, monarchTitle } from './site.ts'
 const scriptless = { javaScriptEnabled: false }
 
 describeInBrowser('without JavaScript', ({ open }) => {
-  test('the page of a researcher is whole, its closest collaborators with the reasons in place of the graph', async () => {
+  test('the page of a researcher is whole, what is near with the reasons in place of the graph', async () => {
     const page = await open(await findPath('authors', 'Arjun Desai'), scriptless)
     expect(await page.getByRole('heading', { level: 2 }).count()).toBe(6)
     expect(await page.getByRole('article').getByRole('heading').innerText()).toBe(monarchTitle)
     expect(await page.locator('main').innerText()).not.toContain('Building this graph slice')
-    const people = page.getByRole('region', { name: 'See the researcher in context' }).getByRole('listitem')
+    const graph = page.getByRole('region', { name: 'See the researcher in context' })
+    expect(await graph.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual([
+      'Adjacent works',
+      'Topics',
+      'Close collaborators',
+    ])
+    expect(await graph.locator('.work, .topic').getByRole('listitem').allInnerTexts()).toEqual([
+      `${monarchTitle}\n\nwrote it, 2022, with 9 others`,
+      'Matrix Algorithms and Iterative Methods\n\n1 work about it',
+    ])
+    expect(await graph.innerText()).toContain('Tie strength: each shared work adds 1 / (authors − 1).')
+    const people = graph.locator('.author').getByRole('listitem')
     expect((await people.allInnerTexts()).toSorted()).toEqual(
       ['Beidi Chen', 'Jessica Grogan', 'Michael Poli', 'Nimit Sohoni'].map(
         (name) => `${name}\n\n1 shared work, tie strength 0.11, close`,
@@ -68,6 +79,36 @@ describeInBrowser('without JavaScript', ({ open }) => {
     expect(await links.nth(1).getAttribute('href')).toBe(
       await findPath('topics', 'Matrix Algorithms and Iterative Methods'),
     )
+  })
+
+  test('a page beyond the last says so, keeps the count and leads to the first', async () => {
+    const page = await open('/search?q=learning&type=works', scriptless)
+    const tab = page.getByRole('link', { name: /^Works/ })
+    const counted = await tab.innerText()
+    await page.goto('/search?q=learning&type=works&page=40')
+    expect(await tab.innerText()).toBe(counted)
+    expect(await page.getByRole('heading', { level: 2 }).innerText()).toBe('There is no page 40')
+    expect(await page.locator('main').innerText()).toMatch(/The results end before it: there are \d+ works\./)
+    expect(await page.getByRole('link', { name: /Previous|Next/ }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Go to the first page' }).click()
+    await page.waitForURL('**/search?q=learning&type=works')
+
+    await page.goto('/search?q=tri+dao&page=2')
+    expect(await page.locator('main').innerText()).not.toContain('Page 2')
+  })
+
+  test('the explorer offers a search and something of every kind to begin with', async () => {
+    const page = await open('/explore', scriptless)
+    expect(await page.getByRole('searchbox').count()).toBe(1)
+    expect(await page.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual([
+      'Newest works',
+      'People',
+      'Institutions',
+      'Topics',
+      'Sources',
+    ])
+    await page.getByRole('link', { name: 'Christopher Ré' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Christopher Ré in context')
   })
 
   test('filters narrow a search, stay set, and can be cleared', async () => {

@@ -1,6 +1,7 @@
 import { type EntityKind, type EntityRef, findEntityRef, findIdentifier } from '@bzpeer/schema'
-import { findByIdentifier, findMergedInto, findNameFilter, type Found, readHits, searchWorks } from '@bzpeer/store'
+import { findByIdentifier, findNameFilter, type Found, readHits, searchWorks } from '@bzpeer/store'
 import { findByBeginning, findOtherwise, joinFound } from './find-names.ts'
+import { findMergedInto } from './find-page.ts'
 import type { ReadContext } from './read-context.ts'
 import { type FilterValues, parseEntityFilters, parseWorkFilters } from './search-filters.ts'
 
@@ -40,7 +41,8 @@ const none: Found = { ids: [], isCut: false }
 
 const pastedSchemes = ['doi', 'orcid', 'ror', 'arxiv', 'issn', 'pmid'] as const
 
-async function findIdentified(context: ReadContext, query: string): Promise<EntityRef | undefined> {
+/** The one record that a query names which is nothing but its id, or an identifier as people paste it. */
+export async function findIdentified(context: ReadContext, query: string): Promise<EntityRef | undefined> {
   const { db } = context
   const own = await findOwn(context, query)
   if (own !== undefined) return own
@@ -55,10 +57,10 @@ async function findIdentified(context: ReadContext, query: string): Promise<Enti
 }
 
 /** A record of this site by its id, or the one it was merged into. `S4` may also be a word: then there is none. */
-async function findOwn({ db }: ReadContext, query: string): Promise<EntityRef | undefined> {
+async function findOwn(context: ReadContext, query: string): Promise<EntityRef | undefined> {
   const ref = findEntityRef(query)
   if (ref === undefined) return undefined
-  const [hit] = await readHits(db, [ref])
-  const id = hit?.id ?? (await findMergedInto(ref, db))
+  const [hit] = await readHits(context.db, [ref])
+  const id = hit?.id ?? (await findMergedInto(context, ref))
   return id === undefined ? undefined : { kind: ref.kind, id }
 }

@@ -1,4 +1,6 @@
+export { findIdentified } from './find-matches.ts'
 export { findByIdentifier, findMergedInto } from './find-page.ts'
+export { listStartingPoints } from './list-largest.ts'
 export { listSitemapEntries, listSitemaps } from './list-sitemaps.ts'
 export { listSuggestions } from './list-suggestions.ts'
 export * from './page-shapes.ts'

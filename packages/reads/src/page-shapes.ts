@@ -112,6 +112,8 @@ export interface AuthorPage extends Link {
   readonly topics: readonly CountedTopic[]
   readonly closeCollaborators: readonly Collaborator[]
   readonly works: Paged<WorkCard>
+  /** The slice around the author as far as this page holds it: of collaborators the close ones alone. */
+  readonly context: ContextSlice
   readonly provenance: readonly Provenance[]
 }
 
@@ -269,7 +271,10 @@ export interface SearchFilter {
 export interface SearchPage {
   readonly query: string
   readonly type: 'all' | SearchHit['kind']
-  /** Hits a kind; for `all`, the first few of each. A count that reached its bound has `more`. */
+  /**
+   * Hits a kind; for `all`, the first few of each; none of a kind beyond its last page. A count that reached its bound
+   * has `more`.
+   */
   readonly groups: readonly {
     readonly kind: SearchHit['kind']
     readonly count: number
@@ -282,6 +287,12 @@ export interface SearchPage {
   readonly hasNextPage: boolean
   /** What to do next when there is no hit. */
   readonly advice: string | null
+}
+
+/** Entities of one kind to begin with: those with the most works; of works the newest, without a number. */
+export interface StartingPoints {
+  readonly kind: EntityKind
+  readonly entries: readonly (Link & { readonly works: number | null })[]
 }
 
 export interface Suggestion extends Link {

@@ -1,5 +1,14 @@
-import { formatId, pathOf } from '@bzpeer/schema'
-import { findAuthorHead, findWorkHead, listReferenceIds, type ProvenanceRow, type WorkHeadRow } from '@bzpeer/store'
+import { formatId, pathOf, resolverUrl } from '@bzpeer/schema'
+import {
+  type AuthorHeadRow,
+  findAuthorHead,
+  findWorkHead,
+  listReferenceIds,
+  listStatedAffiliations,
+  type ProvenanceRow,
+  type StatedAffiliationRow,
+  type WorkHeadRow,
+} from '@bzpeer/store'
 import type { IdentifierLink } from './page-shapes.ts'
 import { countIdentifiers, toIdentifiers, toInstant, toLink } from './present.ts'
 import { judge } from './read-author-page.ts'
@@ -13,15 +22,15 @@ export async function readAuthorJson(
   id: number,
   origin: string,
 ): Promise<object | undefined> {
-  const head = await findAuthorHead(db, id, { topics: listShown, collaborators: 1, closeAlone: true })
+  const [head, stated] = await Promise.all([
+    findAuthorHead(db, id, { topics: listShown, collaborators: 1, closeAlone: true }),
+    listStatedAffiliations(db, id),
+  ])
   if (head === undefined) return undefined
   const { verification, trust } = judge(head, now())
   const url = `${origin}${pathOf({ kind: 'author', id })}`
   const identifiers = toIdentifiers(head.identifiers)
-  const institutions = (head.institutions ?? []).map(([institutionId, name, ror, country, first, last]) => ({
-    institution: toInstitution(origin, institutionId, name, ror, country),
-    years: yearsBetween(first, last),
-  }))
+  const affiliations = toAffiliations(head.institutions, stated, origin)
   return {
     id: url,
     orcid: identifiers.find(({ scheme }) => scheme === 'orcid')?.url ?? null,
@@ -29,8 +38,8 @@ export async function readAuthorJson(
     display_name_alternatives: head.alternative_names,
     works_count: head.works_count,
     ids: toIds(url, identifiers),
-    affiliations: institutions,
-    last_known_institutions: institutions.slice(0, 1).map(({ institution }) => institution),
+    affiliations: affiliations.map(({ institution, years }) => ({ institution, years })),
+    last_known_institutions: lastKnownOf(affiliations).map(({ institution }) => institution),
     topics: (head.topics ?? []).map(([topicId, name, count, derived]) => ({
       id: `${origin}${pathOf({ kind: 'topic', id: topicId })}`,
       display_name: name,
@@ -70,10 +79,36 @@ function toIds(url: string, identifiers: readonly IdentifierLink[]): Record<stri
   return { bzpeer: url, ...Object.fromEntries(firstOfEach) }
 }
 
-/** Years in OpenAlex's order, newest first; where only the ends are known, all between them. */
-function yearsBetween(first: number | null, last: number | null): number[] {
-  if (first === null || last === null) return []
-  return Array.from({ length: last - first + 1 }, (_, index) => last - index)
+interface AffiliationJson {
+  readonly institution: object
+  /** Newest first: those that the author's record states, and the first and the last of the bylines. */
+  readonly years: readonly number[]
+  readonly isLastKnown: boolean
+}
+
+function toAffiliations(
+  rows: AuthorHeadRow['institutions'],
+  stated: readonly StatedAffiliationRow[],
+  origin: string,
+): AffiliationJson[] {
+  const statedOf = new Map(stated.map((row) => [row.institution_id, row]))
+  return (rows ?? []).map(([id, name, ror, country, first, last]) => {
+    const known = statedOf.get(id)
+    const years = new Set([...(known?.years ?? []), first, last].filter((year) => year !== null))
+    return {
+      institution: toInstitution(origin, id, name, ror, country),
+      years: [...years].toSorted((a, b) => b - a),
+      isLastKnown: known?.is_last_known ?? false,
+    }
+  })
+}
+
+/** Those that the author's record states to be; where it states none, those of the most recent year. */
+function lastKnownOf(affiliations: readonly AffiliationJson[]): readonly AffiliationJson[] {
+  const stated = affiliations.filter(({ isLastKnown }) => isLastKnown)
+  if (stated.length > 0) return stated
+  const mostRecent = Math.max(...affiliations.map(({ years }) => years[0] ?? 0))
+  return affiliations.filter(({ years }) => years[0] === mostRecent)
 }
 
 /**
@@ -129,13 +164,15 @@ export async function readWorkJson({ db }: ReadContext, id: number, origin: stri
 
 function toAuthorships({ byline, byline_count }: WorkHeadRow, origin: string): object[] {
   return (byline ?? []).map((slot, index) => {
-    const [rawName, authorId, name, rawAffiliations, institutions, isCorresponding, rawCount, institutionsCount] = slot
+    const [rawName, authorId, name, rawAffiliations, institutions, isCorresponding, ...counted] = slot
+    const [rawCount, institutionsCount, orcid] = counted
     const isCut = rawCount > rawAffiliations.length || institutionsCount > (institutions?.length ?? 0)
     return {
       author_position: index === 0 ? 'first' : index === byline_count - 1 ? 'last' : 'middle',
       author: {
         id: authorId === null ? null : `${origin}${toLink('author', authorId, name).path}`,
         display_name: name ?? rawName,
+        orcid: orcid === null ? null : resolverUrl({ scheme: 'orcid', value: orcid }),
       },
       raw_author_name: rawName,
       raw_affiliation_strings: rawAffiliations,

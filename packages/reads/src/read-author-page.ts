@@ -9,7 +9,8 @@ import {
 } from '@bzpeer/domain'
 import { formatId, pathOf } from '@bzpeer/schema'
 import { type AuthorHeadRow, findAuthorHead } from '@bzpeer/store'
-import type { Affiliation, AuthorPage, Collaborator } from './page-shapes.ts'
+import { toAffiliations, toAuthorSlice, toCollaborators } from './author-context.ts'
+import type { AuthorPage } from './page-shapes.ts'
 import {
   countIdentifiers,
   type ListCursor,
@@ -21,7 +22,6 @@ import {
 } from './present.ts'
 import type { ReadContext } from './read-context.ts'
 import { readWorkList } from './read-work-list.ts'
-import { reasonOfTie } from './reasons.ts'
 
 const topicsShown = 8
 const collaboratorsShown = 40
@@ -38,6 +38,7 @@ export async function readAuthorPage(
   ])
   if (head === undefined) return undefined
   const affiliations = toAffiliations(head.institutions)
+  const works = worksOf(head.works_count)
   return {
     kind: 'author',
     ...toLink('author', id, head.display_name),
@@ -61,7 +62,8 @@ export async function readAuthorPage(
     identifiersCount: countIdentifiers(head.identifiers),
     topics: toCountedTopics(head.topics),
     closeCollaborators: toCollaborators(head.collaborators),
-    works: worksOf(head.works_count),
+    works,
+    context: toAuthorSlice(head, works),
     provenance: toProvenance(head.records),
   }
 }
@@ -90,25 +92,4 @@ function factsOf(head: AuthorHeadRow, at: Date): RecordFacts {
     closeCollaborator: closeId === undefined ? null : pathOf({ kind: 'author', id: closeId }),
     ror: head.ror,
   }
-}
-
-export function toAffiliations(rows: AuthorHeadRow['institutions']): Affiliation[] {
-  return (rows ?? []).map(([id, name, ror, countryCode, firstYear, lastYear, stated]) => ({
-    ...toLink('institution', id, name),
-    ror,
-    countryCode,
-    firstYear,
-    lastYear,
-    stated,
-  }))
-}
-
-export function toCollaborators(rows: AuthorHeadRow['collaborators']): Collaborator[] {
-  return (rows ?? []).map(([id, name, sharedWorks, strength, close]) => ({
-    ...toLink('author', id, name),
-    sharedWorks,
-    strength,
-    close,
-    reason: reasonOfTie({ sharedWorks, strength, close }),
-  }))
 }

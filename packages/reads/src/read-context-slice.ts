@@ -1,17 +1,13 @@
 import type { EntityRef } from '@bzpeer/schema'
 import { findAuthorHead } from '@bzpeer/store'
+import { inYear, neighboursShown as shown, reasoned, toAuthorSlice } from './author-context.ts'
 import type { ContextSlice, Link, WorkCard } from './page-shapes.ts'
-import { toCountedTopics, toLink } from './present.ts'
 import type { ReadContext } from './read-context.ts'
-import { countOf, reasonOfAffiliation, reasonOfTopic } from './reasons.ts'
-import { toAffiliations, toCollaborators } from './read-author-page.ts'
+import { countOf } from './reasons.ts'
 import { readInstitutionPage, readSourcePage, readTopicPage } from './read-collection-pages.ts'
 import { readWorkList } from './read-work-list.ts'
 import { readWorkPage } from './read-work-page.ts'
 
-type Reasoned = Link & { readonly reason: string }
-
-const shown = 12
 const fromStart = { after: null, before: null }
 
 /** The neighbourhood of an entity, each neighbour with the reason why it is one. */
@@ -36,21 +32,7 @@ async function sliceOfAuthor(context: ReadContext, id: number): Promise<ContextS
     readWorkList(context, 'author_works', id, fromStart),
   ])
   if (head === undefined) return undefined
-  const works = worksOf(head.works_count)
-  return {
-    focus: toLink('author', id, head.display_name),
-    works: works.items
-      .slice(0, shown)
-      .map((work) => reasoned(work, `wrote it${inYear(work)}${withOthers(work.bylineCount)}`)),
-    topics: toCountedTopics(head.topics).map((topic) => reasoned(topic, reasonOfTopic(topic))),
-    institutions: toAffiliations(head.institutions).map((place) => reasoned(place, reasonOfAffiliation(place))),
-    collaborators: toCollaborators(head.collaborators).map((person) => reasoned(person, person.reason)),
-    truncated:
-      works.total > shown ||
-      head.topics_count > shown ||
-      head.collaborators_count > shown ||
-      head.institutions_count > (head.institutions?.length ?? 0),
-  }
+  return toAuthorSlice(head, worksOf(head.works_count))
 }
 
 async function sliceOfWork(context: ReadContext, id: number): Promise<ContextSlice | undefined> {
@@ -113,16 +95,4 @@ function sliceOfCollection(page: Collection | undefined, where: string): Context
     collaborators: page.people.map((person) => reasoned(person, `${countOf(person.works, 'work')} ${where}`)),
     truncated: page.works.total > shown || (page.related?.length ?? 0) > shown,
   }
-}
-
-function reasoned({ id, path, name }: Link, reason: string): Reasoned {
-  return { id, path, name, reason }
-}
-
-function inYear({ year }: { readonly year: number | null }): string {
-  return year === null ? '' : `, ${year}`
-}
-
-function withOthers(bylineCount: number): string {
-  return bylineCount > 1 ? `, with ${countOf(bylineCount - 1, 'other')}` : ''
 }

@@ -11,9 +11,9 @@ import {
   type RankedList,
   readHits,
 } from '@bzpeer/store'
+import { toAffiliations, toCollaborators } from './author-context.ts'
 import type { ListedName, ListPage } from './page-shapes.ts'
 import { type ListCursor, parsePlace, toBylineName, toCountedTopics, toLink, toPage } from './present.ts'
-import { toAffiliations, toCollaborators } from './read-author-page.ts'
 import type { ReadContext } from './read-context.ts'
 import { readWorkList } from './read-work-list.ts'
 import { countOf, reasonOfAffiliation, reasonOfTopic } from './reasons.ts'

@@ -24,12 +24,13 @@ const kindsInOrder: readonly EntityKind[] = ['author', 'work', 'topic', 'institu
 export async function readSearchPage(context: ReadContext, search: SearchQuery): Promise<SearchPage> {
   // No text of the database holds a null character, and it takes none.
   const query = search.query.replaceAll('\0', ' ').trim()
-  const { type, page } = search
+  const { type } = search
+  const page = type === 'all' ? 1 : search.page
   // A search of everything offers no filter, so none is in force.
   const values = type === 'all' ? {} : search.filters
   const kinds = type === 'all' ? kindsInOrder : [type]
   const size = type === 'all' ? shownOfEach : pageSize
-  const start = type === 'all' ? 0 : (page - 1) * pageSize
+  const start = (page - 1) * size
   const matches = query === '' ? await listLargestOf(context, type) : await findMatches(context, kinds, query, values)
   const shown = kinds.flatMap((kind) =>
     (matches.get(kind)?.ids ?? []).slice(start, start + size).map((id) => ({ kind, id })),
@@ -65,7 +66,9 @@ function toGroup(
   passages: ReadonlyMap<number, string>,
 ): SearchPage['groups'] {
   const hits = rows.filter((row) => row.kind === kind).map((row) => toHit(row, passages.get(row.id) ?? null))
-  return found === undefined || hits.length === 0 ? [] : [{ kind, count: found.ids.length, more: found.isCut, hits }]
+  return found === undefined || found.ids.length === 0
+    ? []
+    : [{ kind, count: found.ids.length, more: found.isCut, hits }]
 }
 
 function toHit(row: HitRow, passage: string | null): SearchHit {

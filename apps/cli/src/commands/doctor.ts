@@ -1,12 +1,13 @@
 import type { Command } from '../command.ts'
 import { type Finding, examine } from '../examine.ts'
-import { describeLocation, locationOf, locationOptions, parseOptions } from '../location.ts'
+import { describeLocation, locationOf, locationOptions } from '../location.ts'
+import { parseOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
 const marks = { good: 'ok     ', notice: 'notice ', bad: 'WRONG  ' } as const satisfies Record<Finding['state'], string>
 
 export const doctorCommand: Command = {
-  usage: '[--data DIR] [--database-url URL]',
+  options: locationOptions,
   does: 'Looks for what is wrong and says how to mend it; exit code 1 when something is.',
   async run(args) {
     const { values, positionals } = parseOptions(args, locationOptions)

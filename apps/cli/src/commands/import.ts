@@ -6,23 +6,33 @@ import { migrate, type Store } from '@bzpeer/store'
 import type { Command } from '../command.ts'
 import { ImportReporter } from '../import-reporter.ts'
 import { Interruption } from '../interruption.ts'
-import { locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { locationOf, locationOptions, openLocation } from '../location.ts'
+import { type Options, parseOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeRejects } from '../write-rejects.ts'
 
 const formats = ['openalex']
 
+const options = {
+  format: {
+    type: 'string',
+    value: 'NAME',
+    does: `how the records are written: ${formats.join(', ')} (recognised otherwise)`,
+  },
+  json: { type: 'boolean', does: 'prints the figures of the import as one line of JSON at its end' },
+  ...locationOptions,
+} as const satisfies Options
+
+const nothingYet = (): string => 'Interrupted; nothing was taken over yet.'
+
 export const importCommand: Command = {
-  usage: 'PATH... [--format openalex] [--data DIR] [--database-url URL] [--json]',
+  operands: 'PATH...',
+  options,
   does: `Brings in files, folders or snapshots of scholarly records, plain or .gz.
 Killed or interrupted, the same command goes on where it stopped. Lines that cannot be taken over are put aside
 in a file with the reason, and the rest goes on.`,
   async run(args) {
-    const { values, positionals } = parseOptions(args, {
-      ...locationOptions,
-      format: { type: 'string' },
-      json: { type: 'boolean' },
-    })
+    const { values, positionals } = parseOptions(args, options)
     if (positionals.length === 0) throw new UsageError('Say what to import: npx bzpeer import PATH...')
     if (values.format !== undefined && !formats.includes(values.format)) {
       throw new UsageError(`There is no format "${values.format}". The formats are: ${formats.join(', ')}.`)
@@ -30,32 +40,27 @@ in a file with the reason, and the rest goes on.`,
     keepYoungGenerationSmall()
     const started = performance.now()
     const location = locationOf(values)
+    const reporter = new ImportReporter(process.stderr)
+    using interruption = new Interruption(() => reporter.say('Stopping after what is in hand …'))
     const { files, notices } = await openFiles(positionals)
+    for (const notice of notices) reporter.say(notice)
+    interruption.check(nothingYet)
     await using store = openLocation(location)
     await migrate(store)
-    const reporter = new ImportReporter(process.stderr)
-    for (const notice of notices) reporter.say(notice)
-    const summary = await importUntilTold(store, files, reporter)
+    interruption.check(nothingYet)
+    const summary = await importUntilTold(store, files, reporter, interruption)
     const rejects = summary.rejected > 0 ? await writeRejects(store, location.dataDir, summary.runId) : null
-    reporter.finish(summary, rejects)
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    if (values.json === true) {
-      const { read, created, updated, unchanged, rejected } = summary
-      console.log(
-        JSON.stringify({
-          read,
-          created,
-          updated,
-          unchanged,
-          rejected,
-          rejects,
-          seconds,
-          unresolved_bylines: summary.unresolvedBylines,
-        }),
-      )
-    }
+    reporter.finish(summary, positionals, rejects, seconds)
+    if (values.json === true) printForPrograms(summary, rejects, seconds)
     return 0
   },
+}
+
+function printForPrograms(summary: ImportSummary, rejects: string | null, seconds: number): void {
+  const { read, created, updated, unchanged, rejected, unresolvedBylines } = summary
+  const figures = { read, created, updated, unchanged, rejected, rejects, seconds }
+  console.log(JSON.stringify({ ...figures, unresolved_bylines: unresolvedBylines }))
 }
 
 /** @throws {InterruptedError} when told to end. What is written by then stays, and the same command goes on from there. */
@@ -63,12 +68,14 @@ async function importUntilTold(
   store: Store,
   files: readonly RecordFile[],
   reporter: ImportReporter,
+  interruption: Interruption,
 ): Promise<ImportSummary> {
-  using interruption = new Interruption(() => reporter.say('Stopping after the batch in hand …'))
-  return await importFiles({ store, now: () => new Date() }, files, (progress) => {
-    interruption.check(
-      () => `Interrupted. ${describeKept(progress)} Give the same command again, and it goes on where it stopped.`,
-    )
+  return importFiles({ store, now: () => new Date() }, files, (progress) => {
+    // The first batch is being written while none is counted yet, and it will be kept.
+    if (progress.phase !== 'reading' || progress.tally.read > 0)
+      interruption.check(
+        () => `Interrupted. ${describeKept(progress)} Give the same command again, and it goes on where it stopped.`,
+      )
     reporter.show(progress)
   })
 }

@@ -1,10 +1,11 @@
 import { migrate } from '@bzpeer/store'
 import type { Command } from '../command.ts'
-import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { describeLocation, locationOf, locationOptions, openLocation } from '../location.ts'
+import { parseOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const migrateCommand: Command = {
-  usage: '[--data DIR] [--database-url URL]',
+  options: locationOptions,
   does: 'Brings the database’s schema up to this version.',
   async run(args) {
     const { values, positionals } = parseOptions(args, locationOptions)

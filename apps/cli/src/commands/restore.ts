@@ -1,8 +1,11 @@
 import { stat } from 'node:fs/promises'
-import { restoreBackup } from '@bzpeer/actions'
+import { checkBackup, restoreBackup } from '@bzpeer/actions'
 import { AppError } from '@bzpeer/schema'
+import type { Store } from '@bzpeer/store'
 import type { Command } from '../command.ts'
-import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { describeLocation, locationOf, locationOptions, openLocation } from '../location.ts'
+import { parseOptions, type Options } from '../options.ts'
+import { TableReporter } from '../table-reporter.ts'
 import { UsageError } from '../usage-error.ts'
 
 class MissingBackupError extends AppError {
@@ -11,24 +14,34 @@ class MissingBackupError extends AppError {
   }
 }
 
+const options = {
+  replace: { type: 'boolean', does: 'lets the backup take the place of what the database holds' },
+  ...locationOptions,
+} as const satisfies Options
+
 export const restoreCommand: Command = {
-  usage: 'FILE [--replace] [--data DIR] [--database-url URL]',
+  operands: 'FILE',
+  options,
   does: `Brings a backup back, all of it or nothing.
 The database must be empty, unless --replace says that the backup takes the place of what it holds.`,
   async run(args) {
-    const { values, positionals } = parseOptions(args, { ...locationOptions, replace: { type: 'boolean' } })
+    const { values, positionals } = parseOptions(args, options)
     const [file] = positionals
     if (file === undefined || positionals.length > 1)
       throw new UsageError('Say what to restore: npx bzpeer restore FILE')
     await stat(file).catch((cause: unknown) => {
       throw new MissingBackupError(file, cause)
     })
+    await checkBackup(file)
     const location = locationOf(values)
     await using store = openLocation(location)
-    await restoreBackup(store, file, { replace: values.replace === true }, (table) =>
-      process.stderr.write(`restoring ${table}\n`),
-    )
+    await restoreFrom(file, store, values.replace === true)
     console.log(`Restored ${file} to ${describeLocation(location)}.`)
     return 0
   },
+}
+
+async function restoreFrom(file: string, store: Store, replace: boolean): Promise<void> {
+  using reporter = new TableReporter(process.stderr, 'restoring')
+  await restoreBackup(store, file, { replace }, (table) => reporter.show(table))
 }

@@ -4,25 +4,32 @@ import { migrate } from '@bzpeer/store'
 import { pino } from 'pino'
 import { buildSiteIfStale } from '../build-site.ts'
 import type { Command } from '../command.ts'
-import { describeLocation, locationOf, locationOptions, openLocation, parseOptions } from '../location.ts'
+import { describeLocation, locationOf, locationOptions, openLocation } from '../location.ts'
 import { loadSampleIfEmpty } from '../load-sample.ts'
+import { type Options, parseOptions } from '../options.ts'
 import { runSite } from '../serve/run-site.ts'
 import { UsageError } from '../usage-error.ts'
 
 const lastQueriesMs = 1_500
 
+const options = {
+  port: { type: 'string', value: 'N', does: 'the port to listen on, 0 for any free one (or PORT; otherwise 3000)' },
+  host: { type: 'string', value: 'H', does: 'the address to listen on, 0.0.0.0 for every one (otherwise 127.0.0.1)' },
+  origin: {
+    type: 'string',
+    value: 'URL',
+    does: 'the address the site is known by (or ORIGIN; otherwise as each request names its host)',
+  },
+  'with-sample': { type: 'boolean', does: 'loads the bundled sample where the database is empty' },
+  ...locationOptions,
+} as const satisfies Options
+
 export const serveCommand: Command = {
-  usage: '[--port N] [--host H] [--origin URL] [--with-sample] [--data DIR] [--database-url URL]',
+  options,
   does: `Serves what the database holds, building the site first where it is not built.
---origin is the address the site is known by (or ORIGIN); --with-sample loads the bundled sample into an empty database.`,
+It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
   async run(args) {
-    const { values, positionals } = parseOptions(args, {
-      ...locationOptions,
-      port: { type: 'string' },
-      host: { type: 'string' },
-      origin: { type: 'string' },
-      'with-sample': { type: 'boolean' },
-    })
+    const { values, positionals } = parseOptions(args, options)
     if (positionals.length > 0)
       throw new UsageError(`serve takes no arguments besides its options, got "${positionals[0]}".`)
     const port = parsePort(values.port ?? (process.env['PORT'] || '3000'))

@@ -33,9 +33,22 @@ class PortTakenError extends AppError {
   }
 }
 
+class HostUnusableError extends AppError {
+  constructor(host: string, cause: unknown) {
+    super(
+      'host-unusable',
+      `Nothing can listen on the host ${host} (${cause instanceof Error ? cause.message : ''}). Choose another with --host: an address or a name of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.`,
+      { cause },
+    )
+  }
+}
+
+/** Codes of errors that no other port would mend. */
+const faultOfHost = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])
+
 const lastRequestsMs = 7_000
 
-/** Serves the built site from the store. @throws {PortTakenError} */
+/** Serves the built site from the store. @throws {HostUnusableError | PortTakenError} */
 export async function runSite({ store, log, host, port, origin }: SiteOptions): Promise<RunningSite> {
   lendSite(store, log, origin)
   const { handler } = (await import(pathToFileURL(siteHandler).href)) as { handler: RequestListener }
@@ -47,7 +60,8 @@ export async function runSite({ store, log, host, port, origin }: SiteOptions): 
   })
   server.listen(port, host)
   await once(server, 'listening').catch((cause: unknown) => {
-    throw new PortTakenError(host, port, cause)
+    const { code = '' } = cause as NodeJS.ErrnoException
+    throw faultOfHost.has(code) ? new HostUnusableError(host, cause) : new PortTakenError(host, port, cause)
   })
   return { server, stop: () => stopServer(server) }
 }

@@ -78,8 +78,10 @@ export class SearchBox extends HTMLElement {
   #show(suggestions: readonly Suggestion[]): void {
     this.#close()
     this.#list.replaceChildren(...suggestions.map((each, index) => this.#option(each, index)))
-    this.#status.textContent = suggestions.length === 0 ? 'No suggestions' : `${suggestions.length} suggestions`
-    if (suggestions.length === 0 || document.activeElement !== this.#input) return
+    if (document.activeElement !== this.#input) return
+    const { length } = suggestions
+    this.#status.textContent = length === 0 ? 'No suggestions' : `${length} suggestion${length === 1 ? '' : 's'}`
+    if (length === 0) return
     this.#list.hidden = false
     this.#input.setAttribute('aria-expanded', 'true')
   }
@@ -139,6 +141,7 @@ export class SearchBox extends HTMLElement {
 
   #close(): void {
     this.#chosen = -1
+    this.#status.textContent = ''
     this.#list.hidden = true
     this.#input.setAttribute('aria-expanded', 'false')
     this.#input.removeAttribute('aria-activedescendant')

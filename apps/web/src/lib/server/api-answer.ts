@@ -24,7 +24,11 @@ export function answerPreflight(): Response {
 
 /** For every method but those of reading, at an address of the interface. */
 export function answerOtherMethods({ request }: { readonly request: Request }): Response {
-  if (request.method === 'OPTIONS') return answerPreflight()
+  return request.method === 'OPTIONS' ? answerPreflight() : refuseMethod()
+}
+
+/** What is sent to an address that is for reading. */
+export function refuseMethod(): Response {
   const refusal = problem(405, 'method-not-allowed', `This address is for reading; it takes ${methods}.`)
   refusal.headers.set('allow', methods)
   return refusal

@@ -29,8 +29,7 @@ export async function foundOrForwarded<Page>(
 /** Sends a merged id on to the same address of the record that took its place; goes on where it was not merged. */
 export async function forwardMerged(ref: EntityRef, url: URL): Promise<void> {
   const id = await findMergedInto(getSite().reads, ref)
-  // Two that a source merged into each other are nobody: neither leads anywhere.
-  if (id !== undefined && id !== ref.id) redirect(308, addressOf(url, formatId(ref), formatId({ kind: ref.kind, id })))
+  if (id !== undefined) redirect(308, addressOf(url, formatId(ref), formatId({ kind: ref.kind, id })))
 }
 
 /** The path, or `?focus=`, with one id in place of another. */

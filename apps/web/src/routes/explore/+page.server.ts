@@ -1,7 +1,10 @@
+import { listStartingPoints } from '@bzpeer/reads'
 import { getContextSlice } from '#lib/server/context-slice.ts'
+import { getSite } from '#lib/server/site.ts'
 import { Unsent } from '#lib/unsent.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ url }) => ({
-  page: new Unsent(url.searchParams.has('focus') ? await getContextSlice(url) : undefined),
-})
+export const load: PageServerLoad = async ({ url }) => {
+  if (url.searchParams.has('focus')) return { page: new Unsent(await getContextSlice(url)), beginnings: undefined }
+  return { page: undefined, beginnings: new Unsent(await listStartingPoints(getSite().reads)) }
+}
