@@ -114,7 +114,8 @@ describe('serve', () => {
     expect(existsSync(join(data, 'lock'))).toBe(false)
   })
 
-  test.each(['nohost.invalid', '203.0.113.1'])('says so when %s is no host to listen on', async (host) => {
+  test('says so when its host is none of this machine', async () => {
+    const host = '203.0.113.1'
     const { code, out, err } = await run(['serve', '--host', host, '--port', '0', '--data', makeDataFolder()])
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(

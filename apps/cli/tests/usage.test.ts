@@ -176,7 +176,9 @@ describe('fails with exit code 1 and a sentence', () => {
       expect([code, out]).toEqual([1, ''])
       expectSentence(
         err,
-        new RegExp(`^${file} is no backup of BZPEER\\. Name a file that npx bzpeer backup FILE has written\\.\n$`),
+        new RegExp(
+          `^There is no backup of BZPEER in ${file}\\. Name a file that npx bzpeer backup FILE has written\\.\n$`,
+        ),
       )
     }
     expect(readdirSync(cwd)).toEqual(['folder', 'notes.txt', 'other.gz'])

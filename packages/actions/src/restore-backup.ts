@@ -34,9 +34,13 @@ export class DamagedBackupError extends AppError {
 
 export class NotABackupError extends AppError {
   constructor(path: string, cause: unknown) {
-    super('not-a-backup', `${path} is no backup of BZPEER. Name a file that npx bzpeer backup FILE has written.`, {
-      cause,
-    })
+    super(
+      'not-a-backup',
+      `There is no backup of BZPEER in ${path}. Name a file that npx bzpeer backup FILE has written.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
