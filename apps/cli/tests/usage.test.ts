@@ -287,7 +287,7 @@ test.skipIf('skipReason' in postgres)(
     expect(database.code).toBe(1)
     expectSentence(
       database.err,
-      /^The database cannot be reached \(.*not_here.*\)\. Create it with createdb --encoding UTF8 not_here, or mend the database's name in DATABASE_URL or --database-url\.\n$/,
+      /^The database cannot be reached \(.*not_here.*\)\. Create it with createdb --encoding UTF8 --template template0 not_here, or mend the database's name in DATABASE_URL or --database-url\.\n$/,
     )
     const stranger = new URL(base)
     stranger.username = 'nobody_known'

@@ -13,7 +13,7 @@ function mendOf(cause: unknown): string {
   const name = /"([\w.-]+)"/.exec(message)?.[1] ?? 'NAME'
   switch (code) {
     case '3D000':
-      return `Create it with createdb --encoding UTF8 ${name}, or mend the database's name in DATABASE_URL or --database-url.`
+      return `Create it with createdb --encoding UTF8 --template template0 ${name}, or mend the database's name in DATABASE_URL or --database-url.`
     case '28000':
     case '28P01':
       return `Create the role with createuser --pwprompt ${name}, or mend the user and the password in DATABASE_URL or --database-url.`
