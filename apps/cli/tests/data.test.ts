@@ -17,15 +17,15 @@ interface Place {
 }
 
 /** A database of its own, as options say where it is. */
-async function makePlace(database: TestDatabase): Promise<Place> {
-  const location = await database.createLocation()
+async function makePlace(database: TestDatabase, options?: { readonly empty: boolean }): Promise<Place> {
+  const location = await database.createLocation(options)
   const cwd = makeFolder()
-  const options = 'dataDir' in location ? ['--data', location.dataDir] : ['--database-url', location.databaseUrl]
+  const where = 'dataDir' in location ? ['--data', location.dataDir] : ['--database-url', location.databaseUrl]
   return {
     location,
     cwd,
-    give: (...args) => run([...args, ...options], { cwd }),
-    interrupt: (signal, at, ...args) => interrupt([...args, ...options], at, signal),
+    give: (...args) => run([...args, ...where], { cwd }),
+    interrupt: (signal, at, ...args) => interrupt([...args, ...where], at, signal),
   }
 }
 
@@ -167,7 +167,7 @@ describeOnEachDatabase('a database', (database) => {
       expect(saved.out).toMatch(/^Saved the (?:embedded|PostgreSQL) database .* to .*backup\.gz\.\n$/)
       expect(existsSync(`${file}.unfinished`)).toBe(false)
 
-      const other = await makePlace(database)
+      const other = await makePlace(database, { empty: true })
       const restored = await other.give('restore', file)
       expect(restored.code).toBe(0)
       expect(restored.err).toMatch(/^restoring authors …\n(?:restoring [a-z ]+ … [\d.]+ s so far\n)*$/)
@@ -187,7 +187,7 @@ describeOnEachDatabase('a database', (database) => {
 
   describe('that is new', () => {
     test('is no reason for the doctor to complain', async () => {
-      const place = await makePlace(database)
+      const place = await makePlace(database, { empty: true })
       const { code, out } = await place.give('doctor')
       expect(code).toBe(0)
       expect(out).toMatch(/^notice the database is new and has no schema yet\n +Run: npx bzpeer migrate/m)

@@ -77,10 +77,10 @@ export function makeFolder(): string {
   return folder
 }
 
-/** A data folder with an empty database in it, which saves a command from making one. */
+/** A data folder with a database in it that has the schema and no row, which saves a command from making one. */
 export function makeDataFolder(): string {
   const folder = makeFolder()
-  cpSync(inject('embeddedTemplate'), folder, { recursive: true })
+  cpSync(inject('embeddedTemplates').laid, folder, { recursive: true })
   return folder
 }
 

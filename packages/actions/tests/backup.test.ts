@@ -159,7 +159,7 @@ describeOnEachDatabase('a backup', (database) => {
   })
 
   test('of an older schema restores into a new database, which is brought up to date', async () => {
-    await using old = openStore(await database.createLocation())
+    await using old = openStore(await database.createLocation({ empty: true }))
     await migrate(old, '0001-public-record')
     await old.withSession(async ({ session }) => {
       await session.query(`insert into works (id, type, topics_stated) values (1, 'article', false)`)
@@ -170,7 +170,7 @@ describeOnEachDatabase('a backup', (database) => {
     })
     const oldPath = join(folder, `${database.kind}-old.backup`)
     await writeBackup(old, oldPath, now, silent)
-    await using target = openStore(await database.createLocation())
+    await using target = openStore(await database.createLocation({ empty: true }))
     await restoreBackup(target, oldPath, { replace: false }, silent)
     const state = await readEverything(target)
     expect(state.get('authorships')).toEqual(['1\t1\t2\tf\tA\t{}\t{}\t\\N\t\\N'])

@@ -18,7 +18,7 @@ describeOnEachDatabase('the schema', (database) => {
   })
 
   async function openNew(): Promise<Store> {
-    const store = openStore(await database.createLocation())
+    const store = openStore(await database.createLocation({ empty: true }))
     stores.push(store)
     return store
   }
@@ -52,7 +52,7 @@ describeOnEachDatabase('the schema', (database) => {
   )
 
   test('is laid once by several that lay it at the same time', async () => {
-    const location = await database.createLocation()
+    const location = await database.createLocation({ empty: true })
     const first = openStore(location)
     stores.push(first)
     // Of an embedded database there can be no second process: the same one asks twice.

@@ -8,9 +8,14 @@ import { createDatabase } from './create-database.ts'
 /** One of the two databases a store can stand on. */
 export interface TestDatabase {
   readonly kind: 'embedded' | 'server'
-  /** An empty database of its own at every call, as `openStore` takes it. */
-  readonly createLocation: () => Promise<{ readonly dataDir: string } | { readonly databaseUrl: string }>
+  /** A database of its own at every call, as `openStore` takes it: without a row, and perhaps with the schema. */
+  readonly createLocation: CreateLocation<{ readonly dataDir: string } | { readonly databaseUrl: string }>
 }
+
+type CreateLocation<Location> = (options?: {
+  /** Without the schema as well: for those who look at how it is laid. */
+  readonly empty?: boolean
+}) => Promise<Location>
 
 /** The same tests on the embedded database and on a PostgreSQL server. */
 export function describeOnEachDatabase(title: string, body: (database: TestDatabase) => void): void {
@@ -30,15 +35,16 @@ export function describeOnEachDatabase(title: string, body: (database: TestDatab
 }
 
 /** Folders that go when the tests around this call have ended. */
-function createFolders(): () => Promise<{ readonly dataDir: string }> {
+function createFolders(): CreateLocation<{ readonly dataDir: string }> {
   const folders: string[] = []
   afterAll(async () => {
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
   })
-  return async () => {
+  return async ({ empty = false } = {}) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'bzpeer-data-'))
     folders.push(dataDir)
-    cpSync(inject('embeddedTemplate'), dataDir, { recursive: true })
+    const templates = inject('embeddedTemplates')
+    cpSync(empty ? templates.empty : templates.laid, dataDir, { recursive: true })
     return { dataDir }
   }
 }

@@ -1,23 +1,22 @@
 import type { TestProject } from 'vitest/node'
-import { type EmbeddedTemplate, makeEmbeddedTemplate } from './embedded-template.ts'
+import { type EmbeddedTemplates, makeEmbeddedTemplates } from './embedded-templates.ts'
 import { PostgresMissingError, type PostgresServer, startPostgres } from './start-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The server of this run, or why there is none. */
     postgres: { readonly url: string } | { readonly skipReason: string }
-    /** A data folder with an empty embedded database, to be copied. */
-    embeddedTemplate: string
+    embeddedTemplates: Omit<EmbeddedTemplates, 'remove'>
   }
 }
 
 let server: PostgresServer | undefined
-let template: EmbeddedTemplate | undefined
+let templates: EmbeddedTemplates | undefined
 
-/** One server and one template for a run of the tests; each test file makes databases of its own from them. */
+/** One server and one of each template for a run of the tests; each test file makes databases of its own from them. */
 export async function setup(project: TestProject): Promise<void> {
-  template = await makeEmbeddedTemplate()
-  project.provide('embeddedTemplate', template.folder)
+  templates = await makeEmbeddedTemplates()
+  project.provide('embeddedTemplates', { empty: templates.empty, laid: templates.laid })
   try {
     server = await startPostgres()
     project.provide('postgres', { url: server.url })
@@ -29,5 +28,5 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   await server?.stop()
-  await template?.remove()
+  await templates?.remove()
 }
