@@ -16,6 +16,12 @@ const layers = [
     advice: 'store is SQL alone. Put the decision into domain and the use-case into actions.',
   },
   {
+    name: 'accounts',
+    sees: ['schema', 'domain', 'store'],
+    advice:
+      'accounts is who may sign in and how, on schema, domain and store. What follows from it elsewhere is told through onChange.',
+  },
+  {
     name: 'actions',
     sees: ['schema', 'domain', 'store', 'discovery'],
     advice:

@@ -6,13 +6,17 @@ import { benchImport } from './bench/import.ts'
 import { benchMemory } from './bench/memory.ts'
 import { benchMillion } from './bench/million.ts'
 import { benchPages } from './bench/pages.ts'
+import { benchResolve } from './bench/resolve.ts'
+import { benchTrust } from './bench/trust.ts'
 
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   'import.postgres': () => benchImport('postgres'),
   'import.pglite': () => benchImport('pglite'),
   memory: benchMemory,
   pages: benchPages,
+  resolve: benchResolve,
   million: benchMillion,
+  trust: benchTrust,
 }
 
 const wanted = process.argv.slice(2)

@@ -11,6 +11,11 @@ interface Extent {
   readonly share: number
 }
 
+export interface FinishedImport extends ImportSummary {
+  /** Names on bylines that now belong to a record; null where there were too many to look at them by the way. */
+  readonly resolvedBylines: number | null
+}
+
 /** How far an import has come, how fast it goes and how long it will take: a bar on a terminal, plain lines now and then elsewhere. */
 export class ImportReporter {
   readonly #line: ProgressLine
@@ -55,7 +60,7 @@ export class ImportReporter {
   }
 
   /** @param paths what was to be imported. */
-  finish(summary: ImportSummary, paths: readonly string[], rejects: string | null, seconds: number): void {
+  finish(summary: FinishedImport, paths: readonly string[], rejects: string | null, seconds: number): void {
     const { read, created, updated, unchanged, rejected, unresolvedBylines } = summary
     const figures = `${format(created)} created, ${format(updated)} updated, ${format(unchanged)} unchanged, ${format(rejected)} put aside`
     // To the tenth, as programs are told it.
@@ -63,14 +68,20 @@ export class ImportReporter {
     this.say(
       `${summary.isResumed ? 'Resumed and finished' : 'Finished'}: ${format(read)} records read in ${took}: ${figures}.`,
     )
-    if (unresolvedBylines > 0)
-      this.say(`${format(unresolvedBylines)} names on bylines resolve to no record; they stay as names on their works.`)
+    if (unresolvedBylines > 0) this.say(describeUnresolved(unresolvedBylines, summary.resolvedBylines))
     if (rejects !== null) this.say(`What was put aside, with file, line and reason: ${rejects}`)
     if (isAllPutAside(summary))
       this.say(
         `None of the lines is an OpenAlex record. ${paths.length === 1 ? 'Is this the right file' : 'Are these the right files'}: ${paths.join(', ')}?`,
       )
   }
+}
+
+function describeUnresolved(unresolved: number, resolved: number | null): string {
+  const names = `${format(unresolved)} names on bylines come without a record`
+  return resolved === null
+    ? `${names}; they stay as names on their works until: npx bzpeer resolve`
+    : `${names}; this site found or made one for each that is a name.`
 }
 
 /** An import that took nothing over, whatever it read. */

@@ -8,7 +8,7 @@ import { describe, expect, inject, test } from 'vitest'
 import self from '../package.json' with { type: 'json' }
 import { makeDataFolder, makeFolder, run, sampleFolder } from './running.ts'
 
-const names = ['serve', 'import', 'migrate', 'backup', 'restore', 'doctor']
+const names = ['serve', 'import', 'migrate', 'backup', 'restore', 'doctor', 'role']
 
 /** A sentence for a person, and where to read on: no stack, no name of a class. */
 function expectSentence(err: string, ...parts: readonly (string | RegExp)[]): void {

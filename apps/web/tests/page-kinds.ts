@@ -27,6 +27,11 @@ export const pageKinds: Readonly<Record<string, () => string | Promise<string>>>
   'the explorer around a researcher': async () => `/explore?focus=${idIn(await findPath('authors', 'Christopher Ré'))}`,
   'the explorer without a focus': () => '/explore',
   'the page about this site': () => '/about',
+  'the page about configuration': () => '/about/configuration',
+  'the page to sign in': () => '/login',
+  'the page that says a link is on its way': () => '/login/sent',
+  'a link to sign in that does not work': () => '/login/link?token=x',
+  'the mailbox of the machine': () => '/mailbox',
   'the answer to an address that leads nowhere': () => '/authors/A99',
   'the answer to a request that cannot be answered': () => '/search?page=0',
 }

@@ -1,3 +1,21 @@
+export { type ActionContext, type ClockContext, NotAllowedError, NotFoundError } from './action-context.ts'
+export { appealClaim } from './claims/appeal-claim.ts'
+export { contestClaim, withdrawObjection } from './claims/contest-claim.ts'
+export { decideClaim } from './claims/decide-claim.ts'
+export { openClaim } from './claims/open-claim.ts'
+export { settleClaims } from './claims/settle-claims.ts'
+export { endClaimsOf, withdrawClaim } from './claims/withdraw-claim.ts'
+export { followAccountChange } from './evidence/follow-account.ts'
+export { checkHomePage, type HomePageCheck } from './evidence/check-home-page.ts'
+export { takeBackVouch, vouchFor } from './evidence/vouch-for.ts'
+export { createHomePageFetcher, HomePageError, type HomePageFetcher } from './evidence/fetch-home-page.ts'
 export { importFiles, type ImportProgress, type ImportSummary } from './import-files.ts'
+export {
+  resolveIdentities,
+  resolveOpenBylines,
+  type ResolveProgress,
+  type ResolveSummary,
+} from './resolve-identities.ts'
 export { checkBackup, DamagedBackupError, NotEmptyError, restoreBackup } from './restore-backup.ts'
 export { writeBackup } from './write-backup.ts'
+export { recordTrustChange } from './trust/record-trust-change.ts'

@@ -16,7 +16,15 @@ interface Rule {
   readonly says: string
   /** What would have to happen for this evidence to exist. */
   readonly how: string
+  /**
+   * What it costs the person whom the record is about, in minutes of their own time once the record is theirs. A rough
+   * figure: it orders the ways up, and is part of no score. Where others have to act it counts asking them.
+   */
+  readonly minutes: number
 }
+
+/** What a claim costs in such minutes, before anything that begins with one. */
+export const claimMinutes = 10
 
 /** Version 1 of the score. A change of any figure is a new version. */
 export const evidenceRules = {
@@ -26,6 +34,7 @@ export const evidenceRules = {
     atMost: 1,
     says: 'a stable identifier in the source',
     how: 'Import the record from a source that gives authors stable identifiers.',
+    minutes: 60,
   },
   'record.persistent-identifier': {
     bucket: 'record',
@@ -33,6 +42,7 @@ export const evidenceRules = {
     atMost: 1,
     says: 'a work with a persistent identifier',
     how: 'Import a work of this author that has a DOI, an arXiv id or the like.',
+    minutes: 45,
   },
   'record.topic': {
     bucket: 'record',
@@ -40,6 +50,7 @@ export const evidenceRules = {
     atMost: 1,
     says: 'a topic',
     how: 'Import a work with a topic, or with a text that topics can be matched against.',
+    minutes: 45,
   },
   'record.close-collaborator': {
     bucket: 'record',
@@ -47,13 +58,15 @@ export const evidenceRules = {
     atMost: 1,
     says: 'a close collaborator',
     how: 'Import works shared with the same co-authors.',
+    minutes: 45,
   },
   'record.affiliation-ror': {
     bucket: 'record',
     points: 4,
     atMost: 1,
     says: 'an affiliation linked to ROR',
-    how: 'Import an affiliation that is linked to the Research Organization Registry.',
+    how: 'Propose as a correction, or import, an affiliation that is linked to the Research Organization Registry.',
+    minutes: 3,
   },
   'record.duplicates-clear': {
     bucket: 'record',
@@ -61,27 +74,31 @@ export const evidenceRules = {
     atMost: 1,
     says: 'a duplicate check with no candidate open',
     how: 'Run the duplicate check and settle what it finds.',
+    minutes: 5,
   },
   'control.email': {
     bucket: 'control',
     points: 10,
     atMost: 1,
     says: 'a confirmed email',
-    how: 'Claim the record and confirm an email address.',
+    how: 'Confirm an email address.',
+    minutes: 2,
   },
   'control.orcid': {
     bucket: 'control',
     points: 15,
     atMost: 1,
     says: 'a sign-in with ORCID',
-    how: 'Claim the record and sign in with ORCID.',
+    how: 'Sign in with ORCID.',
+    minutes: 4,
   },
   'control.rel-me': {
     bucket: 'control',
     points: 10,
     atMost: 1,
     says: 'a home page that links back',
-    how: 'Claim the record and link a home page to it with rel="me", both ways.',
+    how: 'Link a home page to it with rel="me", both ways.',
+    minutes: 15,
   },
   'authorship.supported': {
     bucket: 'authorship',
@@ -89,13 +106,15 @@ export const evidenceRules = {
     atMost: 1,
     says: 'works with independent support',
     how: 'Have works confirmed: by the iD in their metadata, a byline email, or a co-author.',
+    minutes: 20,
   },
   'attestation.institution': {
     bucket: 'attestation',
     points: 10,
     atMost: 1,
     says: 'an institutional sign-in or email domain',
-    how: 'Claim the record and confirm an email, or sign in, at an institution that ROR maps to an affiliation.',
+    how: 'Confirm an email, or sign in, at an institution that ROR maps to an affiliation.',
+    minutes: 6,
   },
   'attestation.organisation': {
     bucket: 'attestation',
@@ -103,6 +122,7 @@ export const evidenceRules = {
     atMost: 1,
     says: 'an assertion by an organisation through ORCID',
     how: 'Have an organisation assert the affiliation in the ORCID record.',
+    minutes: 60,
   },
   'attestation.vouch': {
     bucket: 'attestation',
@@ -110,6 +130,7 @@ export const evidenceRules = {
     atMost: 2,
     says: 'a vouch by an attested co-author',
     how: 'Ask a co-author at level L4 to vouch.',
+    minutes: 30,
   },
 } as const satisfies Record<string, Rule>
 

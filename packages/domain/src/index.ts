@@ -1,6 +1,43 @@
+export * from './collectors/claimant-facts.ts'
+export * from './collectors/collect-evidence.ts'
+export * from './claims/claim-policies.ts'
+export * from './claims/claim-rules.ts'
+export * from './claims/could-be-named.ts'
+export { type Evidence, type InstitutionalProof } from './evidence.ts'
+export * from './evidence-file.ts'
 export * from './evidence-rules.ts'
 export * from './name-keys.ts'
 export * from './record-evidence.ts'
 export { respell } from './spellings.ts'
 export { buildTopicMatcher, type TopicMatch, type TopicMatcher } from './topic-matching/topic-matcher.ts'
 export * from './trust.ts'
+export * from './trust-causes.ts'
+export * from './trust-json.ts'
+export * from './trust-judgement.ts'
+export * from './verification.ts'
+export { affiliationWords } from './identity/affiliation-words.ts'
+export type { Appearance, WorkField } from './identity/appearance.ts'
+export { clusterPeople, linkOf } from './identity/cluster-people.ts'
+export {
+  findIdentityEvidence,
+  type IdentityEvidence,
+  type IdentityFeature,
+  identityFeatures,
+} from './identity/identity-evidence.ts'
+export { explainEvidence, type Reason } from './identity/explain-evidence.ts'
+export { identityWeights, type IdentityWeights, logOddsOf } from './identity/identity-weights.ts'
+export { mintAuthorId } from './identity/mint-author-id.ts'
+export {
+  type BlockDecisions,
+  type Finding,
+  isOnePerson,
+  type Joined,
+  type OpenByline,
+  type RecordOfPerson,
+  resolveBlock,
+  type Seed,
+} from './identity/resolve-block.ts'
+export { sliceBlock } from './identity/slice-block.ts'
+export { expectedNamesakes, givenPartOf, type NameCommonness, NameCounter } from './identity/name-commonness.ts'
+export { identifiesPerson, personSchemes } from './identity/person-identifiers.ts'
+export { blockOf, findPersonName, type PersonName } from './identity/person-name.ts'

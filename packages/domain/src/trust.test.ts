@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Evidence } from './evidence.ts'
 import { type Bucket, type EvidenceKind, evidenceRules } from './evidence-rules.ts'
-import {
-  type Band,
-  computeTrust,
-  type Evidence,
-  levelNames,
-  type TrustQuestion,
-  type VerificationLevel,
-  verifyUnclaimed,
-  wilsonLowerBound,
-} from './trust.ts'
+import { judgeTrust } from './trust-judgement.ts'
+import { type Band, computeTrust, type TrustQuestion, wilsonLowerBound } from './trust.ts'
 
 const at = new Date('2026-11-23T00:00:00Z')
 
@@ -92,6 +85,52 @@ test('at most two vouches count, and one that closes a triangle counts nothing',
   expect(trustOf([vouch('A2'), vouch('A3'), vouch('A4')]).score).toBe(10)
   expect(trustOf([vouch('A2', true)])).toMatchObject({ score: 0, evidence: [] })
   expect(trustOf([vouch('A2', true), vouch('A3', true), vouch('A4')]).score).toBe(5)
+})
+
+test('who vouches again renews a vouch, and adds no second one', () => {
+  const vouch = (issuer: string, observed_at: string) => piece('attestation.vouch', { issuer, observed_at })
+  const [older, newer] = [vouch('A2', '2025-01-01T00:00:00Z'), vouch('A2', '2026-01-01T00:00:00Z')]
+  expect(trustOf([older, newer])).toEqual(trustOf([newer]))
+  expect(trustOf([older, newer, vouch('A3', '2024-01-01T00:00:00Z')]).score).toBe(10)
+})
+
+test('evidence that was taken back counts until that very instant', () => {
+  const revoked = piece('control.email', { revoked_at: '2026-11-23T00:00:00Z' })
+  expect(trustOf([revoked], { at: new Date('2026-11-22T23:59:59.999Z') }).score).toBe(10)
+  expect(trustOf([revoked]).score).toBe(0)
+  expect(trustOf([revoked], { disputedSince: new Date('2026-11-22T00:00:00Z') }).score).toBe(10)
+})
+
+test('works without support count nothing and are no evidence, and tell what their support would bring', () => {
+  const trust = trustOf([...arjun, supported(0, 1), ...kindsOf('control').map((kind) => piece(kind))])
+  expect(trust.evidence.map(({ kind }) => kind)).not.toContain('authorship.supported')
+  const full = kinds.filter((kind) => kind !== 'authorship.supported').map((kind) => piece(kind))
+  expect(trustOf([...full, supported(0, 1)]).raise[0]).toMatchObject({ kind: 'authorship.supported', points: 5 })
+  expect(trustOf([...full, supported(1, 1)]).score - trustOf([...full, supported(0, 1)]).score).toBe(5)
+})
+
+test('the ways up of an owner are in the order of what they cost, and of equal cost the one that brings more', () => {
+  expect(trustOf([]).raise.map(({ kind }) => kind)).toEqual([
+    'control.email',
+    'record.affiliation-ror',
+    'control.orcid',
+  ])
+  for (const { claimed, evidence } of [
+    { claimed: true, evidence: arjun },
+    { claimed: false, evidence: [] },
+  ]) {
+    const all = trustOf(evidence, { claimed, level: 1 }).raise
+    const costs = all.map(({ kind }) => evidenceRules[kind].minutes)
+    expect(all).toHaveLength(3)
+    if (claimed) expect(costs).toEqual(costs.toSorted((a, b) => a - b))
+  }
+})
+
+test('a way up that begins with a claim says so where there is none yet', () => {
+  const howOf = (claimed: boolean) =>
+    trustOf(arjun, { claimed, level: 1 }).raise.find(({ kind }) => kind === 'control.email')
+  expect(howOf(false)?.how).toBe('Claim the record and confirm an email address.')
+  expect(howOf(true)?.how).toBe('Confirm an email address.')
 })
 
 test('everything there is adds up to a hundred at most', () => {
@@ -311,14 +350,13 @@ const arjun = [
 ]
 
 test('the reference record has 11 points, Unverified, at L1', () => {
-  const verification = verifyUnclaimed(arjun, at)
-  const trust = computeTrust({ evidence: arjun, at, claimed: false, level: verification.level })
-  expect(verification).toEqual({ level: 1, name: 'indexed' })
+  const { verification, trust } = judgeTrust({ evidence: arjun, claimed: false }, at)
+  expect(verification).toEqual({ level: 1, name: 'indexed', proofs: [], lapsed: [] })
   expect(trust).toMatchObject({ version: 1, score: 11, band: 'Unverified', frozen: false })
   expect(trust.evidence.map(({ points }) => points)).toEqual([3, 3, 2, 3])
 })
 
-test('three ways up are named, what the record can show by itself first', () => {
+test('three ways up are named, those first that cost least: before a claim, what needs none', () => {
   expect(computeTrust({ evidence: arjun, at, claimed: false, level: 1 }).raise).toEqual([
     {
       kind: 'record.affiliation-ror',
@@ -344,8 +382,8 @@ test('a way up that a cap has closed is not named', () => {
     supported(4, 4),
   ]
   expect(trustOf(half).raise).toMatchObject([
-    { kind: 'attestation.organisation', points: 5 },
     { kind: 'attestation.vouch', points: 5 },
+    { kind: 'attestation.organisation', points: 5 },
   ])
 })
 
@@ -353,7 +391,7 @@ test('an unclaimed record that has its 20 points is told to begin with a claim',
   const evidence = [piece('record.stable-id'), piece('record.persistent-identifier'), supported(40, 40)]
   const trust = trustOf(evidence, { claimed: false, level: 1 })
   expect(trust.score).toBe(20)
-  expect(trust.raise.map(({ kind }) => kind)).toEqual(['control.email', 'control.orcid', 'control.rel-me'])
+  expect(trust.raise.map(({ kind }) => kind)).toEqual(['control.email', 'control.orcid', 'attestation.institution'])
 })
 
 test('what a way up promises is what it brings', () => {
@@ -376,25 +414,4 @@ test('confirming works promises no more than the confirmation of all of them bri
     points: confirmed - trustOf([...rest, supported(1, 4)]).score,
   })
   expect(trustOf([...rest, supported(4, 4), piece('attestation.vouch', { issuer: 'b' })]).raise).toEqual([])
-})
-
-test('a record nobody has claimed is L1 with a stable id and a work that can be found, and L0 without either', () => {
-  const [id, work] = [piece('record.stable-id'), piece('record.persistent-identifier')]
-  const levelOf = (...evidence: Evidence[]): VerificationLevel => verifyUnclaimed(evidence, at).level
-  expect(levelOf(id, work)).toBe(1)
-  expect(levelOf(id)).toBe(0)
-  expect(levelOf(work)).toBe(0)
-  expect(levelOf()).toBe(0)
-  expect(levelOf(id, { ...work, expires_at: '2026-11-23T00:00:00Z' })).toBe(0)
-  expect(verifyUnclaimed([id], at).name).toBe('name only')
-  expect(levelNames).toEqual(['name only', 'indexed', 'claimed', 'linked', 'attested', 'multiply attested'])
-})
-
-test('nothing but a claim takes an unclaimed record beyond L1', () => {
-  expect(
-    verifyUnclaimed(
-      kinds.map((kind) => piece(kind)),
-      at,
-    ).level,
-  ).toBe(1)
 })

@@ -1,27 +1,13 @@
 /**
- * Trust and verification: pure functions of the evidence about an author record and of an instant.
- * Points add up within a bucket to its cap; the latest of each kind counts (of vouches, the latest two); expired
+ * Trust: a pure function of the evidence about an author record and of an instant. Points add up within a bucket to its cap; the latest of each kind counts (of vouches, the latest two); expired
  * evidence counts nothing; the sum is rounded down once, at the end. Whoever holds the evidence gets the same number.
  */
 
-import { type Bucket, bucketCaps, type EvidenceKind, evidenceRules } from './evidence-rules.ts'
+import { distinctVouches, type Evidence, isValidAt, latestFirst } from './evidence.ts'
+import { type Bucket, bucketCaps, claimMinutes, type EvidenceKind, evidenceRules } from './evidence-rules.ts'
+import type { VerificationLevel } from './verification.ts'
 
 export const trustVersion = 1
-
-/** One dated, sourced statement about an author record. Instants are ISO 8601 in UTC. */
-export interface Evidence {
-  readonly kind: EvidenceKind
-  readonly issuer: string
-  readonly observed_at: string
-  readonly expires_at: string | null
-  /** Where the statement can be checked: an address or an identifier. */
-  readonly source: string
-  /** `authorship.supported` alone: how many of the author's works have independent support. */
-  readonly supported?: number
-  readonly total?: number
-  /** `attestation.vouch` alone: a vouch that closes a triangle counts nothing. */
-  readonly closes_triangle?: boolean
-}
 
 export type Band = 'Unverified' | 'Emerging' | 'Verified' | 'Strongly verified'
 
@@ -76,7 +62,8 @@ export function computeTrust(question: TrustQuestion): Trust {
     band: bandOf(score, level),
     frozen,
     buckets,
-    evidence: counted,
+    // That none of the works has support is known, and says what there is to gain, but adds nothing.
+    evidence: counted.filter(({ points }) => points > 0),
     // Nothing raises a score that stands still.
     raise: frozen ? [] : raisesFor(counted, buckets, claimed),
   }
@@ -87,46 +74,21 @@ function totalOf(buckets: Readonly<Record<Bucket, number>>, claimed: boolean): n
   return claimed ? sum : Math.min(sum, unclaimedCap)
 }
 
-/** Evidence that counts at the instant, in the order of the rules, each piece with its points. */
+/** Evidence that counts at the instant, in the order of the rules and the latest first, each piece with its points. */
 function countEvidence(evidence: readonly Evidence[], at: Date): CountedEvidence[] {
-  const seen = new Map<EvidenceKind, number>()
-  return evidence
-    .filter((piece) => isValidAt(piece, at) && piece.closes_triangle !== true)
-    .toSorted(inOrder)
-    .flatMap((piece) => {
-      const rule = evidenceRules[piece.kind]
-      const before = seen.get(piece.kind) ?? 0
-      seen.set(piece.kind, before + 1)
-      return before < rule.atMost ? [{ ...piece, bucket: rule.bucket, points: pointsOf(piece) }] : []
-    })
+  const byKind = Map.groupBy(
+    evidence.filter((piece) => isValidAt(piece, at)),
+    ({ kind }) => kind,
+  )
+  return evidenceKinds.flatMap((kind) => {
+    const { bucket, atMost } = evidenceRules[kind]
+    const pieces = byKind.get(kind) ?? []
+    const latest = kind === 'attestation.vouch' ? distinctVouches(pieces) : latestFirst(pieces, pointsOf)
+    return latest.slice(0, atMost).map((piece) => ({ ...piece, bucket, points: pointsOf(piece) }))
+  })
 }
 
 const evidenceKinds = Object.keys(evidenceRules) as EvidenceKind[]
-
-/** By kind, the latest first. Ties are settled by what else the pieces say, so that their order in a file is nothing. */
-function inOrder(a: Evidence, b: Evidence): number {
-  return (
-    evidenceKinds.indexOf(a.kind) - evidenceKinds.indexOf(b.kind) ||
-    Date.parse(b.observed_at) - Date.parse(a.observed_at) ||
-    pointsOf(b) - pointsOf(a) ||
-    compareTexts(a.issuer, b.issuer) ||
-    compareTexts(a.source, b.source) ||
-    compareTexts(a.expires_at ?? '', b.expires_at ?? '')
-  )
-}
-
-/** By code units: the same in every language that a machine is set to. */
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
-}
-
-function isValidAt(piece: Evidence, at: Date): boolean {
-  const instant = at.getTime()
-  return (
-    Date.parse(piece.observed_at) <= instant && (piece.expires_at === null || instant < Date.parse(piece.expires_at))
-  )
-}
 
 function pointsOf(piece: Evidence): number {
   const { points } = evidenceRules[piece.kind]
@@ -157,7 +119,7 @@ function bandOf(score: number, level: VerificationLevel): Band {
   return score < 75 ? 'Verified' : 'Strongly verified'
 }
 
-/** The most reachable ways up: what the record alone can show first, then what its owner can. */
+/** The ways up that cost the person least, see `minutes` of the rules; of two that cost the same, the one that brings more. */
 function raisesFor(
   counted: readonly CountedEvidence[],
   buckets: Readonly<Record<Bucket, number>>,
@@ -167,15 +129,23 @@ function raisesFor(
   const score = Math.floor(totalOf(buckets, claimed))
   return evidenceKinds
     .flatMap((kind) => {
-      const { bucket, how } = evidenceRules[kind]
+      const { bucket, how, minutes } = evidenceRules[kind]
       const gain = missingPoints(kind, pieces.get(kind) ?? [])
       const raised = { ...buckets, [bucket]: Math.min(buckets[bucket] + gain, bucketCaps[bucket]) }
       // Control and attestation begin with a claim, which lifts what holds an unclaimed record down.
-      const sum = totalOf(raised, claimed || bucket === 'control' || bucket === 'attestation')
+      const beginsWithClaim = !claimed && (bucket === 'control' || bucket === 'attestation')
+      const sum = totalOf(raised, claimed || beginsWithClaim)
       const points = Math.min(Math.floor(sum) - score, Math.ceil(gain))
-      return points < 1 ? [] : [{ kind, points, how }]
+      const effort = minutes + (beginsWithClaim ? claimMinutes : 0)
+      return points < 1 ? [] : [{ raise: { kind, points, how: beginsWithClaim ? afterClaim(how) : how }, effort }]
     })
+    .toSorted((a, b) => a.effort - b.effort || b.raise.points - a.raise.points)
     .slice(0, raisesShown)
+    .map(({ raise }) => raise)
+}
+
+function afterClaim(how: string): string {
+  return `Claim the record and ${how.charAt(0).toLowerCase()}${how.slice(1)}`
 }
 
 /** What one more piece of the kind would bring, caps aside; works with support: the support of all of them. */
@@ -187,23 +157,4 @@ function missingPoints(kind: EvidenceKind, pieces: readonly CountedEvidence[]): 
     return points * wilsonLowerBound(works, works) - first.points
   }
   return pieces.length < atMost ? points : 0
-}
-
-export type VerificationLevel = 0 | 1 | 2 | 3 | 4 | 5
-
-export const levelNames = ['name only', 'indexed', 'claimed', 'linked', 'attested', 'multiply attested'] as const
-
-export interface Verification {
-  readonly level: VerificationLevel
-  readonly name: (typeof levelNames)[number]
-}
-
-/**
- * The level of a record nobody has claimed: L1 when it has a stable id and a work that
- * can be found by a resolvable identifier, L0 otherwise.
- */
-export function verifyUnclaimed(evidence: readonly Evidence[], at: Date): Verification {
-  const kinds = new Set(evidence.filter((piece) => isValidAt(piece, at)).map((piece) => piece.kind))
-  const level = kinds.has('record.stable-id') && kinds.has('record.persistent-identifier') ? 1 : 0
-  return { level, name: levelNames[level] }
 }

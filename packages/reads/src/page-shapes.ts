@@ -1,16 +1,11 @@
 import type { EntityKind, Identifier } from '@bzpeer/schema'
-import type { Trust, Verification } from '@bzpeer/domain'
+import type { ClaimLink } from './claims/claim-shapes.ts'
+import type { Link } from './link.ts'
+import type { DisputeReason, Trust, TrustCause, Verification } from '@bzpeer/domain'
 
 /** What every page's view gets: plain, serialisable values, already decided upon. */
 
-/** An entity as a link: where it leads and what it is called. */
-export interface Link {
-  /** `A123` */
-  readonly id: string
-  /** `/authors/A123` */
-  readonly path: string
-  readonly name: string
-}
+export type { Link } from './link.ts'
 
 /** One slot of a byline. A slot that resolves to no record has no link: an L0 name. */
 export interface BylineName {
@@ -89,6 +84,21 @@ export interface Provenance {
   readonly updatedAt: string | null
 }
 
+/** What freezes a score, since when. */
+export interface DisputeNote {
+  readonly since: string
+  readonly reason: DisputeReason
+}
+
+/** Level and score from an instant on, and what made them so. */
+export interface TrustChange {
+  readonly at: string
+  readonly level: number
+  readonly score: number
+  readonly frozen: boolean
+  readonly cause: TrustCause
+}
+
 export interface AuthorPage extends Link {
   readonly kind: 'author'
   readonly description: string
@@ -101,6 +111,12 @@ export interface AuthorPage extends Link {
   readonly claimed: boolean
   readonly verification: Verification
   readonly trust: Trust
+  /** Why the score stands still; null while it does not. */
+  readonly dispute: DisputeNote | null
+  /** The latest changes of level and score, the latest first. */
+  readonly trustHistory: readonly TrustChange[]
+  /** Claims that have a say about the record, the owner's first. */
+  readonly claims: readonly ClaimLink[]
   readonly counts: Counts
   /** The first of `alternativeNamesCount`. */
   readonly alternativeNames: readonly string[]

@@ -1,3 +1,4 @@
+import { toTrustJson } from '@bzpeer/domain'
 import { formatId, pathOf, resolverUrl } from '@bzpeer/schema'
 import {
   type AuthorHeadRow,
@@ -11,8 +12,8 @@ import {
 } from '@bzpeer/store'
 import type { IdentifierLink } from './page-shapes.ts'
 import { countIdentifiers, toIdentifiers, toInstant, toLink } from './present.ts'
-import { judge } from './read-author-page.ts'
 import type { ReadContext } from './read-context.ts'
+import { toTrustHistory, trustOfAuthor } from './trust-of-author.ts'
 
 const listShown = 50
 
@@ -22,12 +23,13 @@ export async function readAuthorJson(
   id: number,
   origin: string,
 ): Promise<object | undefined> {
+  const at = now()
   const [head, stated] = await Promise.all([
-    findAuthorHead(db, id, { topics: listShown, collaborators: 1, closeAlone: true }),
+    findAuthorHead(db, id, { topics: listShown, collaborators: 1, closeAlone: true }, at),
     listStatedAffiliations(db, id),
   ])
   if (head === undefined) return undefined
-  const { verification, trust } = judge(head, now())
+  const { claimed, verification, trust, dispute } = trustOfAuthor(head, at)
   const url = `${origin}${pathOf({ kind: 'author', id })}`
   const identifiers = toIdentifiers(head.identifiers)
   const affiliations = toAffiliations(head.institutions, stated, origin)
@@ -47,17 +49,14 @@ export async function readAuthorJson(
       bzpeer: { derived },
     })),
     bzpeer: {
-      claimed: false,
+      claimed,
       open_to_collaborate: true,
       verification,
-      trust: {
-        version: trust.version,
-        score: trust.score,
-        band: trust.band,
-        frozen: trust.frozen,
-        evidence: trust.evidence,
-        raise: trust.raise,
-      },
+      trust: toTrustJson(trust),
+      disputed: dispute,
+      trust_history: toTrustHistory(head.trust_history),
+      /** What trust is computed from, for whoever computes it again. */
+      evidence: `${origin}/api${pathOf({ kind: 'author', id })}/evidence`,
       counts: {
         works: head.works_count,
         followers: 0,

@@ -1,27 +1,11 @@
-import {
-  computeTrust,
-  type Evidence,
-  recordEvidence,
-  type RecordFacts,
-  type Trust,
-  type Verification,
-  verifyUnclaimed,
-} from '@bzpeer/domain'
-import { formatId, pathOf } from '@bzpeer/schema'
-import { type AuthorHeadRow, findAuthorHead } from '@bzpeer/store'
+import { findAuthorHead } from '@bzpeer/store'
 import { toAffiliations, toAuthorSlice, toCollaborators } from './author-context.ts'
+import { toClaimLinks } from './claims/present-claims.ts'
 import type { AuthorPage } from './page-shapes.ts'
-import {
-  countIdentifiers,
-  type ListCursor,
-  toCountedTopics,
-  toIdentifiers,
-  toInstant,
-  toLink,
-  toProvenance,
-} from './present.ts'
+import { countIdentifiers, type ListCursor, toCountedTopics, toIdentifiers, toLink, toProvenance } from './present.ts'
 import type { ReadContext } from './read-context.ts'
 import { readWorkList } from './read-work-list.ts'
+import { toTrustHistory, trustOfAuthor } from './trust-of-author.ts'
 
 const topicsShown = 8
 const collaboratorsShown = 40
@@ -32,8 +16,9 @@ export async function readAuthorPage(
   id: number,
   cursor: ListCursor,
 ): Promise<AuthorPage | undefined> {
+  const at = context.now()
   const [head, worksOf] = await Promise.all([
-    findAuthorHead(context.db, id, { topics: topicsShown, collaborators: collaboratorsShown, closeAlone: true }),
+    findAuthorHead(context.db, id, { topics: topicsShown, collaborators: collaboratorsShown, closeAlone: true }, at),
     readWorkList(context, 'author_works', id, cursor),
   ])
   if (head === undefined) return undefined
@@ -48,8 +33,9 @@ export async function readAuthorPage(
     affiliations,
     affiliationsCount: head.institutions_count,
     openToCollaborate: true,
-    claimed: false,
-    ...judge(head, context.now()),
+    ...trustOfAuthor(head, at),
+    trustHistory: toTrustHistory(head.trust_history),
+    claims: toClaimLinks(head.claims),
     counts: {
       works: head.works_count,
       followers: 0,
@@ -65,31 +51,5 @@ export async function readAuthorPage(
     works,
     context: toAuthorSlice(head, works),
     provenance: toProvenance(head.records),
-  }
-}
-
-/** Level and score of a record that nobody has claimed, with the evidence for both. */
-export function judge(
-  head: AuthorHeadRow,
-  at: Date,
-): { verification: Verification; trust: Trust; evidence: Evidence[] } {
-  const evidence = recordEvidence(factsOf(head, at))
-  const verification = verifyUnclaimed(evidence, at)
-  return { evidence, verification, trust: computeTrust({ evidence, at, claimed: false, level: verification.level }) }
-}
-
-function factsOf(head: AuthorHeadRow, at: Date): RecordFacts {
-  const [source, observedAt] = head.records?.[0] ?? head.mentioned_in ?? ['this site', at.toISOString(), null]
-  const [workId, scheme, value] = head.identified_work ?? []
-  const [topicId] = head.topics?.[0] ?? []
-  const [closeId] = head.collaborators?.find(([, , , , isClose]) => isClose) ?? []
-  return {
-    authorId: formatId({ kind: 'author', id: head.id }),
-    source,
-    observedAt: toInstant(observedAt),
-    identifiedBy: workId === undefined ? null : `${scheme}:${value}`,
-    topic: topicId === undefined ? null : pathOf({ kind: 'topic', id: topicId }),
-    closeCollaborator: closeId === undefined ? null : pathOf({ kind: 'author', id: closeId }),
-    ror: head.ror,
   }
 }

@@ -28,7 +28,7 @@ export async function readContextSlice(context: ReadContext, ref: EntityRef): Pr
 
 async function sliceOfAuthor(context: ReadContext, id: number): Promise<ContextSlice | undefined> {
   const [head, worksOf] = await Promise.all([
-    findAuthorHead(context.db, id, { topics: shown, collaborators: shown }),
+    findAuthorHead(context.db, id, { topics: shown, collaborators: shown }, context.now()),
     readWorkList(context, 'author_works', id, fromStart),
   ])
   if (head === undefined) return undefined

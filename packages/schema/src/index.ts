@@ -1,4 +1,5 @@
 export * from './app-error.ts'
+export * from './email.ts'
 export * from './entity-id.ts'
 export * from './fold.ts'
 export * from './identifier.ts'

@@ -1,8 +1,28 @@
+export * from './accounts/index.ts'
+export { type ClaimFormRow, findClaimForm } from './claims/claim-form-reader.ts'
+export {
+  type ClaimNote,
+  type ClaimPageRow,
+  findClaimPage,
+  listClaimsOfAccount,
+  listClaimsToDecide,
+  type ListedClaimRow,
+} from './claims/claim-page-reader.ts'
+export * from './claims/claim-reader.ts'
+export * from './claims/claim-writer.ts'
+export * from './claims/claimant-reader.ts'
+export * from './claims/vouch-reader.ts'
 export { checkCounts, readServerVersion } from './check-store.ts'
 export { countDirty, deriveDirty } from './derived/derive-dirty.ts'
 export { cleanSearchIndexes } from './derived/search-indexes.ts'
 export { noteVocabulary, readVocabulary, rematchTopics, type TopicVocabulary } from './derived/topic-vocabulary.ts'
+export * from './evidence/evidence-reader.ts'
+export * from './evidence/evidence-writer.ts'
+export { type AuthorTrustBasis, toTrustBasis } from './evidence/trust-basis.ts'
+export { type EvidenceDetail, type TrustHistoryRow, type TrustRow } from './evidence/trust-columns.ts'
+export * from './evidence/trust-history-writer.ts'
 export { hasEmbeddedDatabase } from './embedded/embedded-sessions.ts'
+export * from './identity/index.ts'
 export * from './imports/import-runs.ts'
 export { migrate, readMigrationState } from './migrate.ts'
 export {

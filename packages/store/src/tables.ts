@@ -1,7 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AccountTables } from './accounts/account-tables.ts'
+import type { ClaimTables } from './claims/claim-tables.ts'
+import type { IdentityTables } from './identity/identity-tables.ts'
+import type { TrustTables } from './evidence/trust-tables.ts'
 
 /** The tables as Kysely sees them; `migrations/` says what each is for. Ids and counts are numbers below 2^53. */
-export interface Tables {
+export interface Tables extends AccountTables, ClaimTables, IdentityTables, TrustTables {
   works: WorksTable
   authors: AuthorsTable
   institutions: InstitutionsTable
@@ -169,6 +173,8 @@ export interface AuthorStatsTable {
   close_collaborators_count: number
   /** A work that can be found by a persistent identifier: the one with the smallest id. */
   identified_work_id: number | null
+  /** Works whose byline states the iD that the author's own record has. */
+  supported_works: Generated<number>
 }
 
 export interface CoauthorTiesTable {

@@ -7,14 +7,17 @@ export interface TableShape {
   readonly columns: readonly string[]
 }
 
-/** The tables that hold the site's data; how the schema came about is no part of it. */
+/** A session that was ended must not come back with a copy made before, nor a link that was used. */
+const shortLived = ['sessions', 'verifications']
+
+/** The tables that hold the site's data; how the schema came about is no part of it, nor is who is signed in. */
 export async function listTables({ db }: Pick<StoreTransaction, 'db'>): Promise<TableShape[]> {
   const { rows } = await sql<{ table: string; columns: string[] }>`
     select c.table_name::text as table, array_agg(c.column_name::text order by c.ordinal_position) as columns
     from information_schema.columns c
       join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
     where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.is_generated = 'NEVER'
-      and c.table_name not like 'kysely_%'
+      and c.table_name not like 'kysely_%' and c.table_name <> all (${shortLived})
     group by c.table_name order by c.table_name`.execute(db)
   return rows
 }

@@ -17,14 +17,20 @@ export interface StartedSite {
 interface SiteOptions {
   /** What it holds: files or folders to import, or, where none are named, the bundled sample. */
   readonly records?: readonly string[]
+  /** Settings beside its own. */
+  readonly env?: Readonly<Record<string, string>>
+  /** What is done to its database before it is served. */
+  readonly prepare?: (dataDir: string) => Promise<void>
 }
 
 /** The site as its users run it: a process of its own on a free port, with an embedded database that is new. */
-export async function startSite({ records = [] }: SiteOptions = {}): Promise<StartedSite> {
+export async function startSite({ records = [], env = {}, prepare }: SiteOptions = {}): Promise<StartedSite> {
   const data = await mkdtemp(join(tmpdir(), 'bzpeer-site-'))
   try {
     if (records.length > 0) await importRecords(records, data)
-    const site = run(['serve', '--port', '0', ...(records.length > 0 ? [] : ['--with-sample']), '--data', data])
+    await prepare?.(data)
+    const sample = records.length > 0 ? [] : ['--with-sample']
+    const site = run(['serve', '--port', '0', ...sample, '--data', data], env)
     return { origin: await originOf(site), stop: () => stop(site, data) }
   } catch (error) {
     await rm(data, { recursive: true, force: true })
@@ -44,11 +50,11 @@ interface Running {
   readonly complaints: () => string
 }
 
-function run(args: readonly string[]): Running {
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const { DATABASE_URL: _embedded, ORIGIN: _reached, ...environment } = process.env
   const child = spawn(process.execPath, [launcher, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment, LOG_LEVEL: 'warn' },
+    env: { ...environment, LOG_LEVEL: 'warn', ...env },
   })
   const chunks: Buffer[] = []
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import { importFiles, type ImportProgress, type ImportSummary } from '@bzpeer/actions'
+import { importFiles, type ImportProgress, type ImportSummary, resolveOpenBylines } from '@bzpeer/actions'
 import { openFiles } from '@bzpeer/importers/openalex'
 import type { RecordFile } from '@bzpeer/schema'
 import { migrate, type Store } from '@bzpeer/store'
@@ -49,9 +49,10 @@ in a file with the reason, and the rest goes on.`,
     await migrate(store)
     interruption.check(nothingYet)
     const summary = await importUntilTold(store, files, reporter, interruption)
+    const resolved = await resolveOpenBylines({ store, now: () => new Date() }, () => undefined)
     const rejects = summary.rejected > 0 ? await writeRejects(store, location.dataDir, summary.runId) : null
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    reporter.finish(summary, positionals, rejects, seconds)
+    reporter.finish({ ...summary, resolvedBylines: resolved?.bylines ?? null }, positionals, rejects, seconds)
     if (values.json === true) printForPrograms(summary, rejects, seconds)
     return 0
   },

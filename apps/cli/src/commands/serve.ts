@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { type ClaimPolicy, defaultClaimPolicy } from '@bzpeer/domain'
 import { migrate } from '@bzpeer/store'
 import { pino } from 'pino'
 import { buildSiteIfStale } from '../build-site.ts'
@@ -8,6 +9,7 @@ import { describeLocation, locationOf, locationOptions, openLocation } from '../
 import { loadSampleIfEmpty } from '../load-sample.ts'
 import { type Options, parseOptions } from '../options.ts'
 import { runSite } from '../serve/run-site.ts'
+import { settleEveryMinute } from '../serve/settle-every-minute.ts'
 import { UsageError } from '../usage-error.ts'
 
 const lastQueriesMs = 1_500
@@ -35,6 +37,10 @@ It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
     const port = parsePort(values.port ?? (process.env['PORT'] || '3000'))
     const origin = parseOrigin(values.origin ?? process.env['ORIGIN'])
     const location = locationOf(values)
+    // A third of a second that no other command is to take.
+    const { parseAccountSettings, prepareAccounts } = await import('../serve/prepare-accounts.ts')
+    const settings = parseAccountSettings(process.env)
+    const claimPolicy = parseClaimPolicy(process.env['CLAIM_WINDOW_DAYS'])
     const log = pino(
       { level: parseLogLevel(process.env['LOG_LEVEL'] || 'info') },
       pino.destination({ dest: 2, sync: false }),
@@ -45,10 +51,13 @@ It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
     await buildSiteIfStale()
     if (values['with-sample'] === true) await loadSampleIfEmpty(store, say)
     log.info({ database: describeLocation(location) }, 'starting')
-    const site = await runSite({ store, log, host: values.host ?? '127.0.0.1', port, origin })
+    const accounts = await prepareAccounts({ store, settings, dataDir: location.dataDir, claimPolicy, log })
+    const settling = settleEveryMinute({ store, claimPolicy, now: () => new Date() }, log)
+    const site = await runSite({ store, accounts, claimPolicy, log, host: values.host ?? '127.0.0.1', port, origin })
     console.log(`listening on ${addressOf(site.server.address())}`)
     const signal = await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
     log.info({ signal: String(signal[0]) }, 'stopping')
+    clearInterval(settling)
     await site.stop()
     // What the database still works on, nobody waits for any more.
     setTimeout(() => process.exit(0), lastQueriesMs).unref()
@@ -63,6 +72,15 @@ function parseLogLevel(text: string): string {
   if (!logLevels.includes(text))
     throw new UsageError(`Expected LOG_LEVEL to be one of ${logLevels.join(', ')}, got "${text}".`)
   return text
+}
+
+/** How long anyone may object to a claim: a week, unless the site says otherwise. */
+function parseClaimPolicy(text: string | undefined): ClaimPolicy {
+  if (text === undefined || text === '') return defaultClaimPolicy
+  const windowDays = Number(text)
+  if (!/^\d{1,3}$/.test(text) || windowDays < 1)
+    throw new UsageError(`Expected CLAIM_WINDOW_DAYS to be a number of days from 1 to 999, got "${text}".`)
+  return { windowDays }
 }
 
 function parsePort(text: string): number {

@@ -1,6 +1,9 @@
 import { once } from 'node:events'
 import type { RequestListener, Server } from 'node:http'
 import { pathToFileURL } from 'node:url'
+import type { AccountContext } from '@bzpeer/accounts'
+import { createHomePageFetcher } from '@bzpeer/actions'
+import type { ClaimPolicy } from '@bzpeer/domain'
 import { AppError } from '@bzpeer/schema'
 import { readMigrationState, type Store } from '@bzpeer/store'
 import type { Logger } from 'pino'
@@ -10,6 +13,8 @@ import { createSiteServer } from './site-server.ts'
 
 export interface SiteOptions {
   readonly store: Store
+  readonly accounts: AccountContext
+  readonly claimPolicy: ClaimPolicy
   readonly log: Logger
   readonly host: string
   /** 0: any free one. */
@@ -49,8 +54,9 @@ const faultOfHost = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EADDRNOTAVAI
 const lastRequestsMs = 7_000
 
 /** Serves the built site from the store. @throws {HostUnusableError | PortTakenError} */
-export async function runSite({ store, log, host, port, origin }: SiteOptions): Promise<RunningSite> {
-  lendSite(store, log, origin)
+export async function runSite(options: SiteOptions): Promise<RunningSite> {
+  const { store, log, host, port } = options
+  lendSite(options)
   const { handler } = (await import(pathToFileURL(siteHandler).href)) as { handler: RequestListener }
   const server = createSiteServer({
     log,
@@ -67,12 +73,14 @@ export async function runSite({ store, log, host, port, origin }: SiteOptions): 
 }
 
 /** The site is built apart from this process; it finds what it reads from under this well-known symbol. */
-function lendSite(store: Store, log: Logger, origin: string | undefined): void {
+function lendSite({ store, accounts, claimPolicy, log, origin }: SiteOptions): void {
   // Read by the site's adapter when it is loaded.
   process.env['BODY_SIZE_LIMIT'] ??= '512K'
   Object.assign(globalThis, {
     [Symbol.for('bzpeer.site')]: {
       reads: { db: store.reading, now: () => new Date() },
+      accounts,
+      claims: { store, now: () => new Date(), claimPolicy, fetchPage: createHomePageFetcher() },
       origin,
       reportError: (error: unknown, request: object) => log.error({ err: error, ...request }, 'request failed'),
     },

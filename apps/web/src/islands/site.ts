@@ -1,5 +1,9 @@
+import { DeskKeys } from './desk-keys.ts'
 import { GraphSlice } from './graph-slice.ts'
+import { PasskeyButton } from './passkey-button.ts'
 import { SearchBox } from './search-box.ts'
 
 customElements.define('search-box', SearchBox)
 customElements.define('graph-slice', GraphSlice)
+customElements.define('passkey-button', PasskeyButton)
+customElements.define('desk-keys', DeskKeys)

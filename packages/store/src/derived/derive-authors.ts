@@ -111,13 +111,29 @@ const insertIdentifiers = `
       order by source_updated_at desc nulls last, source collate "C" desc limit 1) said
   where a.orcid is not null`
 
+/**
+ * Works that say by the iD on their byline whose they are. Who has no record of their own has none either: their iD was
+ * read off these very bylines.
+ */
+const supportedWorks = `
+  select mine.author_id, count(distinct mine.work_id) as works
+  from (select chunk.id, stated.value from chunk join authors e on e.id = chunk.id and not e.is_stub
+          cross join lateral (select i.value from identifiers i
+            where i.kind = ${kindCodeOf.author} and i.entity_id = chunk.id and i.scheme = 'orcid' offset 0) stated) own
+    join mine on mine.author_id = own.id
+    join authorships a on a.work_id = mine.work_id and a.position = mine.position and a.orcid = own.value
+  group by mine.author_id`
+
 const insertStats = `
-  insert into author_stats (author_id, works_count, topics_count, collaborators_count, close_collaborators_count, identified_work_id)
-  select chunk.id, coalesce(w.works, 0), coalesce(t.topics, 0), coalesce(c.ties, 0), coalesce(c.close, 0), w.identified
+  insert into author_stats (author_id, works_count, topics_count, collaborators_count, close_collaborators_count, identified_work_id,
+    supported_works)
+  select chunk.id, coalesce(w.works, 0), coalesce(t.topics, 0), coalesce(c.ties, 0), coalesce(c.close, 0), w.identified,
+         coalesce(o.works, 0)
   from chunk
     left join (select author_id, count(*) as works, min(work_id) filter (where has_identifier) as identified
                from mine group by author_id) w on w.author_id = chunk.id
     left join (select author_id, count(*) as topics from author_topics join chunk on chunk.id = author_id
                group by author_id) t on t.author_id = chunk.id
     left join (select author_id, count(*) as ties, count(*) filter (where is_close) as close
-               from coauthor_ties join chunk on chunk.id = author_id group by author_id) c on c.author_id = chunk.id`
+               from coauthor_ties join chunk on chunk.id = author_id group by author_id) c on c.author_id = chunk.id
+    left join (${supportedWorks}) o on o.author_id = chunk.id`

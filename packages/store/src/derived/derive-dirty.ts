@@ -2,6 +2,7 @@ import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
 import type { Session } from '../session.ts'
 import type { Store } from '../store.ts'
 import { deriveAuthors } from './derive-authors.ts'
+import { writeAuthorBlocks } from '../identity/name-blocks.ts'
 import { type NamedKind, nameKeysOf, readNames, replaceNameKeys } from './derive-names.ts'
 
 const chunkSize = 4_000
@@ -93,6 +94,7 @@ async function deriveChunk(store: Store, kind: NamedKind, ids: readonly number[]
   await store.transaction(
     async ({ session }) => {
       await replaceNameKeys(session, kind, ids, keys)
+      if (kind === 'author') await writeAuthorBlocks(session, names)
       await session.query('delete from dirty_entities where kind = $1 and id = any($2::bigint[])', [
         kindCodeOf[kind],
         ids,

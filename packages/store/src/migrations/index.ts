@@ -3,6 +3,10 @@ import * as publicRecord from './0001-public-record.ts'
 import * as bylinesAndVersions from './0002-bylines-and-versions.ts'
 import * as searchAndSitemaps from './0003-search-and-sitemaps.ts'
 import * as endsOfMerges from './0004-ends-of-merges.ts'
+import * as claims from './0005-claims.ts'
+import * as duplicates from './0006-duplicates.ts'
+import * as accounts from './0007-accounts.ts'
+import * as trustHistory from './0008-trust-history.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +14,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-bylines-and-versions': bylinesAndVersions,
   '0003-search-and-sitemaps': searchAndSitemaps,
   '0004-ends-of-merges': endsOfMerges,
+  '0005-claims': claims,
+  '0006-duplicates': duplicates,
+  '0007-accounts': accounts,
+  '0008-trust-history': trustHistory,
 }

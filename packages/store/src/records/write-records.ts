@@ -1,5 +1,6 @@
 import { type EntityKind, type EntityRecord, entityKinds, kindCodeOf, type RecordOf } from '@bzpeer/schema'
 import { Rows } from '../bulk.ts'
+import { keepResolutions } from '../identity/keep-resolutions.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
@@ -107,7 +108,8 @@ async function writeFacts(
   options: WriteOptions,
 ): Promise<void> {
   if (kind === 'work') {
-    const { counts, authorIds } = await writeWorks(tx, records as RecordOf<'work'>[], (work) => options.prepared(work))
+    const works = await keepResolutions(tx.session, records as RecordOf<'work'>[])
+    const { counts, authorIds } = await writeWorks(tx, works, (work) => options.prepared(work))
     await addCounts(tx, counts)
     await markDirty(tx, 'author', authorIds)
     return

@@ -1,3 +1,4 @@
+import type { TooManyAttemptsError } from '@bzpeer/accounts'
 import { isRedirect } from '@sveltejs/kit'
 import { findVisitorError } from './error-status.ts'
 import { reportError } from './site.ts'
@@ -34,9 +35,27 @@ export function refuseMethod(): Response {
   return refusal
 }
 
+/** What was sent from somewhere else than a page of this site. */
+export function refuseForeign(): Response {
+  return problem(
+    403,
+    'cross-site',
+    'This was not sent from a page of this site, so nothing was done. Open the page here and send it again.',
+  )
+}
+
+/** What came too often, with the time after which it is taken again. */
+export function refuseTooMany({ code, message, retryAfterSeconds }: TooManyAttemptsError): Response {
+  const refusal = problem(429, code, message)
+  refusal.headers.set('retry-after', String(retryAfterSeconds))
+  return refusal
+}
+
 function titleOf(status: number): string {
+  if (status === 403) return 'Forbidden'
   if (status === 404) return 'Not found'
   if (status === 405) return 'Method not allowed'
+  if (status === 429) return 'Too many requests'
   return status < 500 ? 'The request cannot be answered' : 'The site failed to answer'
 }
 

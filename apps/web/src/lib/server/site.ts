@@ -1,8 +1,15 @@
+import type { AccountContext } from '@bzpeer/accounts'
+import type { ActionContext, HomePageFetcher } from '@bzpeer/actions'
 import type { ReadContext } from '@bzpeer/reads'
+
+/** What actions on claims need of the site; who asks comes with each request. */
+export type ClaimParts = Omit<ActionContext, 'caller'> & { readonly fetchPage: HomePageFetcher }
 
 /** What the serving process lends to the site before it loads the site's handler. */
 export interface Site {
   readonly reads: ReadContext
+  readonly accounts: AccountContext
+  readonly claims: ClaimParts
   /** Scheme and host the site is known by; undefined: as each request names it. */
   readonly origin: string | undefined
   /** Where an error that nobody expected goes, whole. */

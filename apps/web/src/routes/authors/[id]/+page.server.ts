@@ -1,13 +1,22 @@
-import { readAuthorPage } from '@bzpeer/reads'
+import { findOwnClaim, readAuthorPage } from '@bzpeer/reads'
+import { getCaller } from '#lib/server/caller.ts'
 import { foundOrForwarded, getEntityId } from '#lib/server/entity-page.ts'
 import { isListStart, parseCursor } from '#lib/server/query-bounds.ts'
 import { getSite } from '#lib/server/site.ts'
 import { Unsent } from '#lib/unsent.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ params, url }) => {
+export const load: PageServerLoad = async (event) => {
+  const { params, url } = event
   const id = getEntityId('author', params.id, url)
   const cursor = parseCursor(url)
-  const author = await foundOrForwarded(await readAuthorPage(getSite().reads, id, cursor), 'author', id, url)
-  return { page: new Unsent(author), isFirstPage: isListStart(cursor) }
+  const { reads } = getSite()
+  const author = await foundOrForwarded(await readAuthorPage(reads, id, cursor), 'author', id, url)
+  const caller = await getCaller(event)
+  return {
+    page: new Unsent(author),
+    isFirstPage: isListStart(cursor),
+    isSignedIn: caller !== undefined,
+    ownClaim: caller && (await findOwnClaim(reads, { authorId: id, accountId: caller.accountId })),
+  }
 }

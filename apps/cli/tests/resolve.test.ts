@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
+import { expect, test } from 'vitest'
+import { makeFolder, run } from './running.ts'
+
+function slot(name: string, id: string | null) {
+  return { raw_author_name: name, author: { id, display_name: name }, institutions: [], raw_affiliation_strings: [] }
+}
+
+function work(id: number, ...authorships: ReturnType<typeof slot>[]) {
+  return { id: `https://corpus.example/W${id}`, title: `Work ${id}`, type: 'article', publication_year: 1995, authorships }
+}
+
+const steffen = slot('Joseph L. Steffen', 'https://corpus.example/A1')
+
+describeOnEachDatabase('npx bzpeer resolve', (database) => {
+  test('after an import says how many names it gave a record, and how sure it is; then that there are none', async () => {
+    const location = await database.createLocation()
+    const where = 'dataDir' in location ? ['--data', location.dataDir] : ['--database-url', location.databaseUrl]
+    const cwd = makeFolder()
+    const fillers = Array.from({ length: 501 }, (_, at) => slot(`Given${at} Family${at}`, null))
+    const works = [
+      work(1, slot('Stephen G. Eick', null), steffen),
+      work(2, slot('S.G. Eick', null), steffen),
+      work(3, ...fillers),
+    ]
+    writeFileSync(join(cwd, 'works.jsonl'), works.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    const imported = await run(['import', 'works.jsonl', ...where], { cwd })
+    expect(imported.err).toContain('503 names on bylines come without a record; they stay as names on their works until')
+
+    const first = await run(['resolve', '--json', ...where], { cwd })
+    expect(first.code).toBe(0)
+    expect(first.err).toContain('503 names on bylines now belong to a record')
+    const figures = JSON.parse(first.out.trim()) as Record<string, number>
+    expect(figures).toMatchObject({ bylines: 503, joined: 0, founded: 502, merged: 0, candidates: 0 })
+    expect(figures['confidence']).toBeGreaterThan(0.75)
+
+    const again = await run(['resolve', ...where], { cwd })
+    expect(again).toMatchObject({ code: 0, out: '' })
+    expect(again.err).toContain('No name on a byline was left without a record.')
+  })
+})
+
+test('wrong usage of it is told', async () => {
+  const { code, out, err } = await run(['resolve', 'x'], { cwd: makeFolder() })
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toMatch(/^resolve takes no arguments besides its options\./)
+})

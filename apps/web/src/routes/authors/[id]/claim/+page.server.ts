@@ -1,0 +1,46 @@
+import { renameAccount } from '@bzpeer/accounts'
+import { openClaim } from '@bzpeer/actions'
+import { readClaimForm } from '@bzpeer/reads'
+import { findEntityRef } from '@bzpeer/schema'
+import { redirect } from '@sveltejs/kit'
+import { answerForm, boundedTextOf } from '#lib/server/answer-form.ts'
+import { requireCaller } from '#lib/server/caller.ts'
+import { claimContext } from '#lib/server/claim-context.ts'
+import { foundOrForwarded, getEntityId } from '#lib/server/entity-page.ts'
+import { getSite } from '#lib/server/site.ts'
+import { Unsent } from '#lib/unsent.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const id = getEntityId('author', event.params.id, event.url, '/claim')
+  const caller = await requireCaller(event)
+  const form = await readClaimForm(getSite().reads, id, caller.accountId)
+  return { page: new Unsent({ caller, form: await foundOrForwarded(form, 'author', id, event.url) }) }
+}
+
+export const actions: Actions = {
+  default: (event) =>
+    answerForm(event, async () => {
+      const authorId = getEntityId('author', event.params.id, event.url, '/claim')
+      const caller = await requireCaller(event)
+      const form = await event.request.formData()
+      const statement = boundedTextOf(form, 'statement')
+      const name = boundedTextOf(form, 'name')
+      if (name !== '' && name !== caller.name) await renameAccount(getSite().accounts, caller, name)
+      const claimId = await openClaim(claimContext(caller), { authorId, statement, works: worksIn(form) })
+      redirect(303, `/claims/${claimId}`)
+    }),
+}
+
+/** What was said of each work, `W1=mine`; whoever is not sure says nothing. */
+function worksIn(form: FormData): { workId: number; isMine: boolean }[] {
+  return [...form].slice(0, worksAtMost).flatMap(([name, said]) => {
+    const ref = findEntityRef(name)
+    return ref?.kind === 'work' && (said === 'mine' || said === 'other')
+      ? [{ workId: ref.id, isMine: said === 'mine' }]
+      : []
+  })
+}
+
+/** More fields than the form has. */
+const worksAtMost = 200

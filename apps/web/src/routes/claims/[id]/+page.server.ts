@@ -1,0 +1,90 @@
+import {
+  appealClaim,
+  checkHomePage,
+  contestClaim,
+  decideClaim,
+  HomePageError,
+  withdrawClaim,
+  withdrawObjection,
+} from '@bzpeer/actions'
+import type { Caller } from '@bzpeer/domain'
+import { readClaimPage } from '@bzpeer/reads'
+import { error, redirect, type RequestEvent } from '@sveltejs/kit'
+import { answerForm, boundedTextOf } from '#lib/server/answer-form.ts'
+import { getCaller, requireCaller } from '#lib/server/caller.ts'
+import { claimContext, findClaimId } from '#lib/server/claim-context.ts'
+import { getSite, originOf } from '#lib/server/site.ts'
+import { Unsent } from '#lib/unsent.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const caller = await getCaller(event)
+  const claim = await readClaimPage(getSite().reads, getClaimId(event.params.id), caller)
+  if (claim === undefined) error(404, 'There is no such claim on this site.')
+  return { page: new Unsent({ claim, isSignedIn: caller !== undefined }) }
+}
+
+function getClaimId(text: string): string {
+  return findClaimId(text) ?? error(404, 'There is no such claim on this site.')
+}
+
+interface Asked {
+  readonly caller: Caller
+  readonly claimId: string
+  readonly form: FormData
+}
+
+/** A form of somebody who is signed in: does it, and shows the claim anew, so that it is not sent twice. */
+function doing(work: (asked: Asked, event: RequestEvent) => Promise<void>) {
+  return (event: RequestEvent<{ id: string }>) =>
+    answerForm(event, async () => {
+      const caller = await requireCaller(event)
+      const claimId = getClaimId(event.params.id)
+      await work({ caller, claimId, form: await event.request.formData() }, event)
+      redirect(303, `/claims/${claimId}`)
+    })
+}
+
+/** Where something can be seen; null where nothing was said. @throws {HomePageError} */
+function addressIn(form: FormData, name: string): URL | null {
+  const text = boundedTextOf(form, name)
+  if (text === '') return null
+  const url = URL.parse(text)
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw new HomePageError('An address begins with https:// or http://, such as https://example.org/~me.')
+  return url
+}
+
+const verdicts = { accept: 'accept', reject: 'reject', revoke: 'revoke' } as const
+
+export const actions: Actions = {
+  contest: doing(({ caller, claimId, form }) =>
+    contestClaim(claimContext(caller), {
+      claimId,
+      reason: boundedTextOf(form, 'reason'),
+      evidenceUrl: addressIn(form, 'address')?.href ?? null,
+    }),
+  ),
+  'take-back': doing(({ caller, claimId }) => withdrawObjection(claimContext(caller), claimId)),
+  withdraw: doing(({ caller, claimId }) => withdrawClaim(claimContext(caller), claimId)),
+  appeal: doing(({ caller, claimId, form }) =>
+    appealClaim(claimContext(caller), { claimId, reason: boundedTextOf(form, 'reason') }),
+  ),
+  'home-page': doing(async ({ caller, claimId, form }, event) => {
+    const address = addressIn(form, 'address')
+    if (address === null) throw new HomePageError('Say where your home page is.')
+    const claim = await readClaimPage(getSite().reads, claimId, caller)
+    if (claim === undefined) error(404, 'There is no such claim on this site.')
+    const recordUrl = new URL(claim.author.path, originOf(event.url))
+    await checkHomePage(
+      { ...claimContext(caller), fetchPage: getSite().claims.fetchPage },
+      { claimId, address, recordUrl },
+    )
+  }),
+  decide: doing(({ caller, claimId, form }) => {
+    const asked = boundedTextOf(form, 'verdict')
+    const verdict = Object.hasOwn(verdicts, asked) ? verdicts[asked as keyof typeof verdicts] : undefined
+    if (verdict === undefined) error(400, 'A decision accepts, rejects or revokes.')
+    return decideClaim(claimContext(caller), { claimId, verdict, reason: boundedTextOf(form, 'reason') })
+  }),
+}

@@ -1,0 +1,160 @@
+import { migrate, openAccount, openStore, setRole } from '@bzpeer/store'
+import { type StartedSite, startSite } from '@bzpeer/testkit'
+import { findBarriers, findOverflow } from '@bzpeer/testkit/accessibility'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from './describe-in-browser.ts'
+import { signInByMail } from './sign-in.ts'
+
+const record = '/authors/A1000000000000004'
+const curators = ['curator@example.org', 'second@example.org']
+let site: StartedSite
+
+/** The curators' accounts, as an operator would have made them. */
+async function prepare(dataDir: string): Promise<void> {
+  await using store = openStore({ dataDir })
+  await migrate(store)
+  const at = new Date()
+  for (const email of curators) {
+    await store.transaction(async ({ db }) => {
+      const id = await openAccount(db, { name: 'Cora Curator', at })
+      await setRole(db, id, 'curator', at)
+      const confirmed = { account_id: id, email, is_primary: true, confirmed_at: at, renewed_at: at }
+      await db
+        .insertInto('account_emails')
+        .values({ ...confirmed, lapses_at: null, removed_at: null })
+        .execute()
+    })
+  }
+}
+
+beforeAll(async () => {
+  site = await startSite({ prepare })
+})
+afterAll(() => site.stop())
+
+describeInBrowser('a claim', ({ newContext }) => {
+  const openAs = async (email: string, path: string, javaScriptEnabled = true): Promise<Page> => {
+    const page = await (await newContext({ baseURL: site.origin, javaScriptEnabled })).newPage()
+    await signInByMail(page, email, path)
+    return page
+  }
+
+  async function claim(page: Page, name: string): Promise<string> {
+    await page.getByLabel('Your name').fill(name)
+    await page.getByLabel('For those who may object').fill('I wrote the part on <b>butterflies</b>.')
+    await page.getByRole('button', { name: 'Claim this record' }).click()
+    await page.waitForURL(/\/claims\//)
+    return new URL(page.url()).pathname
+  }
+
+  let path = ''
+
+  test('begins on the record’s page, asks three things, and is shown there', async () => {
+    const visitor = await (await newContext({ baseURL: site.origin })).newPage()
+    await visitor.goto(record)
+    await visitor.getByRole('link', { name: 'Log in to claim' }).click()
+    await visitor.waitForURL(`**/login?next=${encodeURIComponent(`${record}/claim`)}`)
+
+    const page = await openAs('arjun@example.org', `${record}/claim`, false)
+    expect(await page.getByRole('radio', { name: 'Mine', exact: true }).isChecked()).toBe(true)
+    expect(await page.getByText('an address at example.org').count()).toBe(1)
+    path = await claim(page, 'Arjun Desai')
+    expect(await page.getByText('I wrote the part on <b>butterflies</b>.').count()).toBe(2)
+
+    await visitor.goto(record)
+    const notice = visitor.getByRole('link', { name: 'Arjun Desai claims this record' })
+    expect(await notice.getAttribute('href')).toBe(path)
+    expect(await visitor.getByText('Unclaimed author', { exact: true }).count()).toBe(1)
+    expect(await visitor.content()).not.toContain('arjun@example.org')
+    await page.goto(record)
+    expect(await page.getByRole('link', { name: 'Your claim' }).getAttribute('href')).toBe(path)
+  })
+
+  test('can be objected to by anybody who is signed in, and is decided by a curator, by keyboard', async () => {
+    const visitor = await (await newContext({ baseURL: site.origin })).newPage()
+    await visitor.goto(path)
+    expect(await visitor.getByRole('button', { name: 'Object' }).count()).toBe(0)
+    const objector = await openAs('other@example.org', path)
+    await objector.getByLabel('What speaks against this claim').fill('I am Arjun Desai.')
+    await objector.getByLabel('Where that can be seen').fill('https://example.org/me')
+    await objector.getByRole('button', { name: 'Object' }).click()
+    await objector.getByRole('heading', { name: 'You have objected' }).waitFor()
+    expect(await objector.getByText('Contested', { exact: true }).count()).toBe(1)
+
+    const curator = await openAs(curators[0] ?? '', '/desk')
+    await curator.keyboard.press('j')
+    await curator.keyboard.press('Enter')
+    await curator.waitForURL(`**${path}`)
+    await curator.keyboard.press('r')
+    await curator.keyboard.type('Nothing speaks for it.')
+    expect(await curator.getByRole('radio', { name: 'Reject' }).isChecked()).toBe(true)
+    await curator.getByRole('button', { name: 'Decide' }).click()
+    await curator.getByText('Rejected, by Cora Curator').waitFor()
+    await curator.goto('/desk')
+    expect(await curator.getByText('Nothing waits for a curator.').count()).toBe(1)
+  })
+
+  test('that was rejected is appealed, goes to another curator, and then makes its owner the owner', async () => {
+    const claimant = await openAs('arjun@example.org', path)
+    await claimant.getByLabel('What should be looked at again').fill('See the acknowledgements.')
+    await claimant.getByRole('button', { name: 'Appeal' }).click()
+    await claimant.getByText('Appeal of Arjun Desai').waitFor()
+    const first = await openAs(curators[0] ?? '', path)
+    expect(await first.getByText('You decided this case before.').count()).toBe(1)
+    const second = await openAs(curators[1] ?? '', path)
+    await second.getByRole('radio', { name: 'Accept' }).check()
+    await second.getByLabel('Reason').fill('Seen.')
+    await second.getByRole('button', { name: 'Decide' }).click()
+    await second.getByText('Accepted, by Cora Curator').waitFor()
+
+    const visitor = await (await newContext({ baseURL: site.origin })).newPage()
+    await visitor.goto(record)
+    expect(await visitor.getByText('Claimed author', { exact: true }).count()).toBe(1)
+    expect(await visitor.getByText('Verification L2', { exact: true }).count()).toBe(1)
+    await claimant.goto(record)
+    expect(await claimant.getByText('This is you').count()).toBe(1)
+    await claimant.goto(path)
+    await claimant.getByRole('button', { name: 'Withdraw the claim' }).click()
+    await visitor.goto(record)
+    expect(await visitor.getByText('Unclaimed author', { exact: true }).count()).toBe(1)
+  })
+
+  test('of somebody else is no one’s to withdraw or decide, and a forged form changes nothing', async () => {
+    const claimant = await openAs('arjun@example.org', `${record}/claim`)
+    path = await claim(claimant, 'Arjun Desai')
+    const stranger = await openAs('other@example.org', path)
+    const send = (action: string, form: Record<string, string>, headers = { origin: site.origin }) =>
+      stranger.request.post(`${site.origin}${path}?/${action}`, { form, headers, maxRedirects: 0 })
+    const decision = { verdict: 'accept', reason: 'x' }
+    for (const answer of [await send('withdraw', {}), await send('decide', decision)]) expect(answer.status()).toBe(403)
+    expect((await send('contest', { reason: 'x' }, { origin: 'https://evil.example' })).status()).toBe(403)
+    expect((await send('decide', { verdict: 'constructor', reason: 'x' })).status()).toBe(400)
+    expect((await stranger.request.get(`${site.origin}/desk`)).status()).toBe(403)
+    expect((await stranger.request.get(`${site.origin}/claims/not-a-claim`)).status()).toBe(404)
+    const page = await claimant.goto(path)
+    expect(page?.status()).toBe(200)
+    expect(await claimant.getByText('Open', { exact: true }).count()).toBe(1)
+  })
+
+  test('checks a home page without calling on anything that is not public', async () => {
+    const claimant = await openAs('arjun@example.org', path)
+    await claimant.getByLabel('Your home page').fill(`${site.origin}/authors/A1`)
+    await claimant.getByRole('button', { name: 'Check it' }).click()
+    await claimant.getByRole('alert').waitFor()
+    expect(await claimant.getByRole('alert').textContent()).toMatch(/may not name a port/)
+  })
+
+  test('keeps nobody out, at 320 and 1280 px, in light and dark', async () => {
+    const curator = await openAs(curators[0] ?? '', path)
+    for (const address of [path, `${record}/claim`, '/claims', '/desk']) {
+      await curator.goto(address)
+      for (const width of [320, 1280]) {
+        const seen = await findBarriers(curator, { colorScheme: 'light', width })
+        const recoloured = await findBarriers(curator, { colorScheme: 'dark', width, isRecoloured: true })
+        expect([address, width, ...seen, ...recoloured]).toEqual([address, width])
+        expect([address, width, ...(await findOverflow(curator))]).toEqual([address, width])
+      }
+    }
+  })
+})

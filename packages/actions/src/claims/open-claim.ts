@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { windowEnd } from '@bzpeer/domain'
+import {
+  appendDecision,
+  type ClaimRow,
+  countWorksOf,
+  findAliveClaim,
+  findAuthorName,
+  insertClaim,
+  lockClaims,
+  readClaimLoad,
+  type StoreTransaction,
+} from '@bzpeer/store'
+import { type ActionContext, NotAllowedError, NotFoundError } from '../action-context.ts'
+import { syncEvidence } from '../evidence/sync-evidence.ts'
+import { settleRecord } from './settle-record.ts'
+
+export interface ClaimRequest {
+  readonly authorId: number
+  /** Why the record is theirs, in the claimant's words; may be empty. */
+  readonly statement: string
+  /** What they said of works of the record; of the others they said nothing. */
+  readonly works: readonly { readonly workId: number; readonly isMine: boolean }[]
+}
+
+/** Undecided claims one account may have at a time, and may open in a day: claims take other people's time. */
+const openAtMost = 10
+const aDayAtMost = 20
+const dayMs = 86_400_000
+
+/**
+ * Opens a claim on a record, and with it the window in which others may object.
+ * @returns the id of the claim; of the one there is, where the caller has claimed the record already.
+ * @throws {NotFoundError | NotAllowedError}
+ */
+export async function openClaim(
+  { store, caller, claimPolicy: policy, now }: ActionContext,
+  { authorId, statement, works }: ClaimRequest,
+): Promise<string> {
+  return store.transaction(async (tx) => {
+    const at = now()
+    await lockClaims(tx, authorId)
+    const existing = await findAliveClaim(tx.db, { authorId, accountId: caller.accountId })
+    if (existing !== undefined) return existing.id
+    await assertClaimable(tx, { authorId, works })
+    await assertFewClaims(tx, caller.accountId, at)
+    const claim = {
+      id: randomUUID(),
+      author_id: authorId,
+      account_id: caller.accountId,
+      status: 'open',
+      statement,
+      opened_at: at,
+      window_ends_at: windowEnd(policy, { openedAt: at, strength: 'weak', strengthenedAt: at }),
+    }
+    const opened = await insertClaim(tx, claim, works)
+    await logOpening(tx, opened)
+    await syncEvidence(tx, opened, { at, policy })
+    await settleRecord(tx, authorId, { at, policy, cause: 'dispute.opened' })
+    return opened.id
+  })
+}
+
+async function assertClaimable(
+  { db }: StoreTransaction,
+  { authorId, works }: Pick<ClaimRequest, 'authorId' | 'works'>,
+): Promise<void> {
+  if ((await findAuthorName(db, authorId)) === undefined) throw new NotFoundError('The record that is claimed')
+  const workIds = works.map(({ workId }) => workId)
+  if ((await countWorksOf(db, authorId, workIds)) < workIds.length)
+    throw new NotAllowedError('A claim can speak only of works that stand on the record.')
+}
+
+async function logOpening(
+  tx: StoreTransaction,
+  { id, author_id, account_id, statement, opened_at }: ClaimRow,
+): Promise<void> {
+  await appendDecision(tx, {
+    id: randomUUID(),
+    at: opened_at,
+    act: 'claim.opened',
+    author_id,
+    subject: `claim:${id}`,
+    account_id,
+    reason: statement,
+  })
+}
+
+async function assertFewClaims({ db }: StoreTransaction, accountId: string, at: Date): Promise<void> {
+  const { undecided, recent } = await readClaimLoad(db, accountId, new Date(at.getTime() - dayMs))
+  if (undecided >= openAtMost)
+    throw new NotAllowedError(
+      `You have ${undecided} claims that are not decided yet. Withdraw one, or wait until one is decided, before you claim another record.`,
+    )
+  if (recent >= aDayAtMost) throw new NotAllowedError(`${aDayAtMost} claims can be opened in a day. Go on tomorrow.`)
+}

@@ -1,0 +1,23 @@
+import { listDueClaims, lockClaims } from '@bzpeer/store'
+import type { ClockContext } from '../action-context.ts'
+import { settleRecord } from './settle-record.ts'
+
+const claimsAtOnce = 100
+
+/**
+ * Applies the rules to claims whose window has ended: each record in a transaction of its own, so that one that
+ * cannot be settled holds up no other.
+ * @returns how many claims were decided.
+ */
+export async function settleClaims({ store, claimPolicy: policy, now }: ClockContext): Promise<number> {
+  const at = now()
+  const due = await listDueClaims(store.db, at, claimsAtOnce)
+  let settled = 0
+  for (const authorId of new Set(due.map((claim) => claim.author_id))) {
+    settled += await store.transaction(async (tx) => {
+      await lockClaims(tx, authorId)
+      return settleRecord(tx, authorId, { at, policy, cause: 'claim.accepted' })
+    })
+  }
+  return settled
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type ClaimFacts,
+  type ClaimPolicy,
+  type ClaimStatus,
+  type ClaimVerdict,
+  type ContestRule,
+  contestRules,
+  judgeClaim,
+  couldBeNamed,
+  type TrustCause,
+  windowEnd,
+} from '@bzpeer/domain'
+import {
+  appendDecision,
+  type ClaimRow,
+  listAliveClaims,
+  readClaimFacts,
+  type StoreTransaction,
+  updateClaim,
+} from '@bzpeer/store'
+import { recordTrustChange } from '../trust/record-trust-change.ts'
+
+type Ruling = Exclude<ClaimVerdict, { act: 'none' | 'wait' }>
+
+/**
+ * What follows from a change of one of the record's claims, or from time going by: what the rules say about every claim
+ * on it, and what that does to trust. The last step of every action on claims, whose transaction holds them locked.
+ * @returns how many claims the rules decided.
+ */
+export async function settleRecord(
+  tx: StoreTransaction,
+  authorId: number,
+  { at, policy, cause }: { readonly at: Date; readonly policy: ClaimPolicy; readonly cause: TrustCause },
+): Promise<number> {
+  const ruled = await applyRules(tx, authorId, { at, policy })
+  await recordTrustChange(tx, authorId, at, cause)
+  return ruled
+}
+
+/**
+ * Does what the rules say about every claim on the record, now that something about one of them has changed, or time
+ * has gone by.
+ */
+async function applyRules(
+  tx: StoreTransaction,
+  authorId: number,
+  { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
+): Promise<number> {
+  let ruled = 0
+  for (const claim of await listAliveClaims(tx.db, authorId)) {
+    const verdict = judgeClaim(await factsOf(tx, claim, at), at)
+    if (verdict.act === 'none' || verdict.act === 'wait') continue
+    await rule(tx, claim, verdict, { at, policy })
+    ruled++
+  }
+  return ruled
+}
+
+async function factsOf(tx: StoreTransaction, claim: ClaimRow, at: Date): Promise<ClaimFacts> {
+  const row = await readClaimFacts(tx.db, claim, at)
+  return {
+    status: claim.status as ClaimStatus,
+    windowEndsAt: claim.window_ends_at,
+    contestRule: claim.contest_rule as ContestRule | null,
+    rivals: row.rivals,
+    objections: row.objections,
+    hasEmail: row.has_email,
+    nameFits: couldBeNamed(row.account_name, row.author_names),
+    lacksRecordOrcid: row.record_orcids.length > 0 && !row.record_orcids.some((iD) => row.shown_orcids.includes(iD)),
+  }
+}
+
+async function rule(
+  tx: StoreTransaction,
+  claim: ClaimRow,
+  verdict: Ruling,
+  { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
+): Promise<void> {
+  switch (verdict.act) {
+    case 'contest':
+      await updateClaim(tx, claim.id, { status: 'contested', contested_at: at, contest_rule: verdict.rule })
+      break
+    case 'reopen':
+      await updateClaim(tx, claim.id, {
+        status: 'open',
+        contested_at: null,
+        contest_rule: null,
+        window_ends_at: lastChance(claim, at, policy),
+      })
+      break
+    case 'accept':
+      await updateClaim(tx, claim.id, { status: 'accepted', accepted_at: at })
+      break
+    case 'expire':
+      await updateClaim(tx, claim.id, { status: 'expired', ended_at: at })
+      break
+  }
+  await appendDecision(tx, {
+    id: randomUUID(),
+    at,
+    act: actOf[verdict.act],
+    author_id: claim.author_id,
+    subject: `claim:${claim.id}`,
+    account_id: null,
+    rule: verdict.rule,
+    reason: verdict.act === 'contest' ? contestRules[verdict.rule] : reasonOf[verdict.rule],
+  })
+}
+
+/** Whoever watched others contest, and relied on it, still has the shortest window to object. */
+function lastChance(claim: ClaimRow, at: Date, policy: ClaimPolicy): Date {
+  const shortest = windowEnd(policy, { openedAt: at, strength: 'strong', strengthenedAt: at })
+  return claim.window_ends_at > shortest ? claim.window_ends_at : shortest
+}
+
+const actOf = {
+  contest: 'claim.contested',
+  reopen: 'claim.reopened',
+  accept: 'claim.accepted',
+  expire: 'claim.expired',
+} as const satisfies Record<Ruling['act'], string>
+
+const reasonOf = {
+  'window-uncontested': 'The challenge window ended and nobody had objected.',
+  'email-not-confirmed': 'No email was confirmed within thirty days of the end of the challenge window.',
+  'nobody-objects-any-more': 'Nobody stands against this claim any more.',
+} as const

@@ -1,0 +1,24 @@
+import type { ClaimPolicy } from '@bzpeer/domain'
+import { listAliveClaimsOfAccount, lockClaims, type StoreTransaction } from '@bzpeer/store'
+import { settleRecord } from '../claims/settle-record.ts'
+import { syncEvidence } from './sync-evidence.ts'
+
+/**
+ * Carries a change of an account over to the records it claims, in the transaction of that change: evidence comes and
+ * goes with what the account can show, and trust with it.
+ */
+export async function followAccountChange(
+  tx: StoreTransaction,
+  accountId: string,
+  { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
+): Promise<void> {
+  for (const claim of await listAliveClaimsOfAccount(tx.db, accountId)) {
+    await lockClaims(tx, claim.author_id)
+    const { added } = await syncEvidence(tx, claim, { at, policy })
+    await settleRecord(tx, claim.author_id, {
+      at,
+      policy,
+      cause: added > 0 ? 'evidence.added' : 'evidence.revoked',
+    })
+  }
+}

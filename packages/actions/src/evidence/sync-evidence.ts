@@ -1,0 +1,96 @@
+import { collectedKinds, collectEvidence, type ClaimPolicy, type Evidence, strengthOf, windowEnd } from '@bzpeer/domain'
+import {
+  addEvidence,
+  type ClaimEvidenceRow,
+  type ClaimRow,
+  listClaimEvidence,
+  readClaimantFacts,
+  revokeEvidence,
+  type StoreTransaction,
+  updateClaim,
+} from '@bzpeer/store'
+
+/**
+ * Brings the evidence of a claim up to what its account has shown by now, and shortens the challenge window where that
+ * is stronger. In the caller's transaction, which holds the record's claims locked.
+ * @returns how many pieces came and how many went.
+ */
+export async function syncEvidence(
+  tx: StoreTransaction,
+  claim: ClaimRow,
+  { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
+): Promise<{ readonly added: number; readonly revoked: number }> {
+  const facts = await readClaimantFacts(tx.db, { accountId: claim.account_id, authorId: claim.author_id }, at)
+  const found = new Map(collectEvidence(facts).map((piece) => [keyOf(piece), piece]))
+  const kept = new Set<string>()
+  let revoked = 0
+  for (const row of await listClaimEvidence(tx.db, claim.id)) {
+    if (!collectedKinds.has(row.kind)) continue
+    const key = keyOfRow(row)
+    if (found.has(key)) kept.add(key)
+    else revoked += (await revokeEvidence(tx, { id: row.id }, at)).length
+  }
+  const added = [...found].filter(([key]) => !kept.has(key))
+  for (const [, piece] of added) await keep(tx, claim, piece)
+  if (added.length > 0) await shortenWindow(tx, claim, { at, policy })
+  return { added: added.length, revoked }
+}
+
+async function keep(tx: StoreTransaction, claim: ClaimRow, piece: Evidence): Promise<void> {
+  await addEvidence(tx, {
+    authorId: claim.author_id,
+    claimId: claim.id,
+    accountId: claim.account_id,
+    kind: piece.kind,
+    issuer: piece.issuer,
+    source: piece.source,
+    observedAt: new Date(piece.observed_at),
+    expiresAt: piece.expires_at === null ? null : new Date(piece.expires_at),
+    detail: detailOf(piece),
+  })
+}
+
+/** Also to be called where evidence came another way than through a collector. */
+export async function shortenWindow(
+  tx: StoreTransaction,
+  claim: ClaimRow,
+  { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
+): Promise<void> {
+  if (claim.status !== 'open') return
+  const evidence = await listClaimEvidence(tx.db, claim.id)
+  const strength = strengthOf(evidence.map(({ kind, detail }) => ({ ...detail, kind })))
+  const end = windowEnd(policy, { openedAt: claim.opened_at, strength, strengthenedAt: at })
+  if (end < claim.window_ends_at) await updateClaim(tx, claim.id, { window_ends_at: end })
+}
+
+function detailOf({ independent, matches_byline, by, institution: where }: Evidence): Record<string, unknown> {
+  const detail = { independent, matches_byline, by, institution: where }
+  return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined))
+}
+
+/** Two pieces that say the same, of the same day, are one. */
+function keyOf(piece: Evidence): string {
+  return JSON.stringify([
+    piece.kind,
+    piece.issuer,
+    piece.source,
+    piece.observed_at,
+    piece.expires_at,
+    sorted(detailOf(piece)),
+  ])
+}
+
+function keyOfRow({ kind, issuer, source, observed_at, expires_at, detail }: ClaimEvidenceRow): string {
+  return JSON.stringify([
+    kind,
+    issuer,
+    source,
+    observed_at.toISOString(),
+    expires_at?.toISOString() ?? null,
+    sorted(detail),
+  ])
+}
+
+function sorted(detail: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(detail).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}

@@ -1,0 +1,247 @@
+import {
+  checkHomePage,
+  decideClaim,
+  endClaimsOf,
+  followAccountChange,
+  HomePageError,
+  settleClaims,
+  takeBackVouch,
+  vouchFor,
+  withdrawClaim,
+} from '@bzpeer/actions'
+import { type Caller, defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
+import { findClaim, findTrustBasis, listClaimEvidence } from '@bzpeer/store'
+import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { after, start, useClaiming } from './claiming.ts'
+import { author, institution, orcidOf, slot, work } from './made-records.ts'
+import { useStore } from './test-store.ts'
+
+/** Four co-authors at one institution; the first stands with an email and an iD on the byline. */
+const [ada, ben, cleo, dan] = [3, 4, 5, 7]
+const names = new Map([
+  [ada, 'Ada Ahn'],
+  [ben, 'Ben Bly'],
+  [cleo, 'Cleo Cox'],
+  [dan, 'Dan Dee'],
+])
+const university = institution(1, 'University of Jena', {
+  ror: 'https://ror.org/05qpz1x62',
+  homepage_url: 'https://www.uni-jena.de/',
+})
+
+describeOnEachDatabase('evidence of a claim', (database) => {
+  const it = useStore(database)
+  const people = useClaiming(it)
+  beforeAll(async () => {
+    const byline = [...names].map(([id, name]) => slot(id, [1], name))
+    const [first, ...rest] = byline
+    const authorships = [
+      { ...first, raw_affiliation_strings: ['Institute 1, Jena (Ada.Ahn@uni-jena.de)'] },
+      ...rest.map((each) => ({ ...each, author: { ...(each['author'] as object), orcid: null } })),
+    ]
+    await it.importLines(
+      university,
+      ...[...names].map(([id, name]) => author(id, name)),
+      work(1, 'Shared', { authorships, doi: 'https://doi.org/10.1234/1' }),
+    )
+  })
+  beforeEach(async () => {
+    await it.store.withSession(({ session }) =>
+      session.query(
+        'truncate claims, claim_works, claim_objections, decisions, evidence, trust_history, accounts, account_emails, sign_in_facts',
+      ),
+    )
+  })
+
+  const policy = defaultClaimPolicy
+  const settle = (at: Date) => settleClaims({ store: it.store, now: () => at, claimPolicy: policy })
+  const follow = ({ accountId }: Caller, at: Date) =>
+    it.store.transaction((tx) => followAccountChange(tx, accountId, { at, policy }))
+
+  async function trustIn(authorId: number, at: Date) {
+    const basis = await findTrustBasis(it.store.db, authorId, at)
+    if (basis === undefined) throw new Error('There is no such author.')
+    const { trust, verification } = judgeTrust(basis, at)
+    return { level: verification.level, score: trust.score, frozen: trust.frozen }
+  }
+
+  /** Their record, claimed and accepted on the eighth day, on the word of an email of the university. */
+  async function own(authorId: number): Promise<Caller & { readonly claimId: string }> {
+    const name = names.get(authorId) ?? ''
+    const caller = await people.join(name, { email: `${name.toLowerCase().replace(' ', '.')}@uni-jena.de` })
+    const claimId = await people.claim(caller, authorId)
+    await settle(after(8))
+    expect(await people.statusOf(claimId)).toBe('accepted')
+    return { ...caller, claimId }
+  }
+
+  async function windowOf(claimId: string): Promise<Date | undefined> {
+    return (await findClaim(it.store.db, claimId))?.window_ends_at
+  }
+
+  test('is gathered when it is opened, names no address, and shortens the window as it is strong', async () => {
+    const stranger = await people.claim(await people.join('Dan Dee'), dan)
+    const colleague = await people.claim(await people.join('Ben Bly', { email: 'ben@mail.uni-jena.de' }), ben)
+    const herself = await people.claim(await people.join('Ada Ahn', { email: 'ada.ahn@uni-jena.de' }), ada)
+    expect(await Promise.all([stranger, colleague, herself].map(windowOf))).toEqual([after(7), after(3), after(1)])
+    const evidence = await listClaimEvidence(it.store.db, herself)
+    expect(evidence.map(({ kind, source, detail }) => [kind, source, detail])).toEqual(
+      expect.arrayContaining([
+        ['control.email', 'an address at uni-jena.de', { matches_byline: true }],
+        ['attestation.institution', 'https://ror.org/05qpz1x62', { by: 'email', institution: '05qpz1x62' }],
+      ]),
+    )
+    expect(JSON.stringify(evidence)).not.toContain('ada.ahn@')
+  })
+
+  test.each(['da.ahn@uni-jena.de', 'ada.ahn@uni-jena.de.example', 'adaXahn@uni-jena.de'])(
+    '%s is not the address on the byline',
+    async (email) => {
+      const claim = await people.claim(await people.join('Ada Ahn', { email: email.toLowerCase() }), ada)
+      const evidence = await listClaimEvidence(it.store.db, claim)
+      expect(evidence.find(({ kind }) => kind === 'control.email')?.detail).toEqual({ matches_byline: false })
+    },
+  )
+
+  test('counts while the claim is the accepted one: not before, and not once it has ended', async () => {
+    const before = await trustIn(ada, start)
+    const caller = await people.join('Ada Ahn', { email: 'ada.ahn@uni-jena.de' })
+    const claimId = await people.claim(caller, ada)
+    expect(await trustIn(ada, start)).toEqual(before)
+    await settle(after(1))
+    const claimed = await trustIn(ada, after(1))
+    expect([before.level, claimed.level]).toEqual([1, 4])
+    expect(claimed.score).toBeGreaterThanOrEqual(before.score + 20)
+    await withdrawClaim(people.as(caller, after(2)), claimId)
+    expect(await trustIn(ada, after(2))).toEqual(before)
+  })
+
+  test('comes and goes with what the account has, in the transaction of that change', async () => {
+    const { accountId, role, claimId } = await own(ben)
+    await it.store.db
+      .insertInto('sign_in_facts')
+      .values({
+        account_id: accountId,
+        provider_id: 'orcid',
+        issuer: 'https://orcid.org',
+        subject: orcidOf(4),
+        claims: '{}',
+        observed_at: after(9),
+        renewed_at: after(9),
+        ended_at: null,
+      })
+      .execute()
+    await follow({ accountId, role }, after(9))
+    await follow({ accountId, role }, after(9))
+    const orcids = (await listClaimEvidence(it.store.db, claimId)).filter(({ kind }) => kind === 'control.orcid')
+    // Empty or not: an iD that stands nowhere on the record says little.
+    expect(orcids.map(({ detail }) => detail)).toEqual([{ independent: false }])
+
+    await it.store.db
+      .updateTable('account_emails')
+      .set({ removed_at: after(10) })
+      .where('account_id', '=', accountId)
+      .execute()
+    await follow({ accountId, role }, after(10))
+    const kinds = (await listClaimEvidence(it.store.db, claimId)).map(({ kind }) => kind)
+    expect(kinds).toEqual(['control.orcid'])
+    expect((await trustIn(ben, after(11))).level).toBe(1)
+  })
+
+  test('goes with the account: its claims end, and the log keeps what was decided', async () => {
+    const { accountId, claimId } = await own(ben)
+    await it.store.transaction((tx) => endClaimsOf(tx, accountId, { at: after(9), policy }))
+    expect(await people.statusOf(claimId)).toBe('withdrawn')
+    expect((await people.log(claimId)).map(([act]) => act)).toEqual([
+      'claim.opened',
+      'claim.accepted',
+      'claim.withdrawn',
+    ])
+    expect((await trustIn(ben, after(9))).level).toBe(1)
+  })
+
+  describe('a vouch', () => {
+    test('of an attested co-author counts until it is taken back', async () => {
+      const voucher = await own(ada)
+      const claim = await people.join('Dan Dee')
+      const claimId = await people.claim(claim, dan)
+      await expect(vouchFor(people.as(voucher, after(8)), dan)).rejects.toThrow('has been claimed')
+      await settle(after(8))
+      const before = await trustIn(dan, after(8))
+      await vouchFor(people.as(voucher, after(9)), dan)
+      await vouchFor(people.as(voucher, after(9)), dan)
+      expect(await trustIn(dan, after(9))).toEqual({ ...before, score: before.score + 5 })
+      expect(await listClaimEvidence(it.store.db, claimId)).toHaveLength(2)
+      await takeBackVouch(people.as(voucher, after(10)), dan)
+      expect(await trustIn(dan, after(10))).toEqual(before)
+    })
+
+    test('of somebody who is not attested, owns nothing, or shares no work is refused', async () => {
+      await own(ada)
+      await expect(vouchFor(people.as(await people.join('Nobody'), after(9)), ada)).rejects.toThrow('Claim your own')
+      const plain = await people.join('Dan Dee')
+      await people.claim(plain, dan)
+      await settle(after(8))
+      await expect(vouchFor(people.as(plain, after(9)), ada)).rejects.toThrow('at L2')
+    })
+
+    test('that comes back round in a ring counts nothing', async () => {
+      const [one, two, three] = [await own(ada), await own(ben), await own(cleo)]
+      await vouchFor(people.as(one, after(9)), ben)
+      await vouchFor(people.as(two, after(10)), cleo)
+      const scores = async () => Promise.all([ada, ben, cleo].map(async (id) => (await trustIn(id, after(12))).score))
+      const before = await scores()
+      await vouchFor(people.as(three, after(11)), ada)
+      await vouchFor(people.as(two, after(11)), ada)
+      expect(await scores()).toEqual(before)
+    })
+
+    test('goes when the claim of who gave it is revoked', async () => {
+      const [voucher, friend] = [await own(ada), await own(ben)]
+      await vouchFor(people.as(voucher, after(9)), ben)
+      const vouched = await trustIn(ben, after(9))
+      const curator = await people.join('Curator', { role: 'curator' })
+      const decision = { claimId: voucher.claimId, verdict: 'revoke', reason: 'Not her.' } as const
+      await decideClaim(people.as(curator, after(10)), decision)
+      expect((await trustIn(ben, after(10))).score).toBe(vouched.score - 5)
+      expect(await people.statusOf(friend.claimId)).toBe('accepted')
+    })
+  })
+
+  describe('a home page', () => {
+    const recordUrl = new URL(`https://site.example/authors/A${dan}`)
+    const page = (html: string) => async (url: URL) => ({ html, url })
+    const address = new URL('https://dan.example/')
+
+    test('that names the record both ways raises it to L3 for a year', async () => {
+      const caller = await people.join('Dan Dee')
+      const claimId = await people.claim(caller, dan)
+      const fetchPage = page(`<a rel="me" href="${recordUrl.href}">me</a>`)
+      await checkHomePage({ ...people.as(caller), fetchPage }, { claimId, address, recordUrl })
+      expect(await windowOf(claimId)).toEqual(after(3))
+      await settle(after(3))
+      expect((await trustIn(dan, after(3))).level).toBe(3)
+      expect((await trustIn(dan, after(365))).level).toBe(2)
+    })
+
+    test('that does not name it changes nothing, and can be tried twenty times a day', async () => {
+      const caller = await people.join('Dan Dee')
+      const claimId = await people.claim(caller, dan)
+      const check = (html: string, at = start) =>
+        checkHomePage({ ...people.as(caller, at), fetchPage: page(html) }, { claimId, address, recordUrl })
+      for (let turn = 0; turn < 20; turn++)
+        await expect(check('<a rel="me" href="/authors/A1">')).rejects.toThrow(HomePageError)
+      await expect(check('')).rejects.toThrow('20 pages can be checked in a day')
+      await expect(check('', after(1.01))).rejects.toThrow(HomePageError)
+      expect((await listClaimEvidence(it.store.db, claimId)).map(({ kind }) => kind)).toEqual(['control.email'])
+    })
+
+    test('is checked for the claimant alone', async () => {
+      const claimId = await people.claim(await people.join('Dan Dee'), dan)
+      const fetchPage = page(`<a rel="me" href="${recordUrl.href}">me</a>`)
+      const other = { ...people.as(await people.join('Dan Dee')), fetchPage }
+      await expect(checkHomePage(other, { claimId, address, recordUrl })).rejects.toThrow('Only the claimant')
+    })
+  })
+})

@@ -1,0 +1,221 @@
+import {
+  appealClaim,
+  contestClaim,
+  decideClaim,
+  NotAllowedError,
+  NotFoundError,
+  openClaim,
+  settleClaims,
+  withdrawClaim,
+  withdrawObjection,
+} from '@bzpeer/actions'
+import { defaultClaimPolicy } from '@bzpeer/domain'
+import { readMedianDecisionSeconds } from '@bzpeer/store'
+import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { after, day, start, useClaiming } from './claiming.ts'
+import { author, slot, work } from './made-records.ts'
+import { useStore } from './test-store.ts'
+
+const re = 4
+const dao = 5
+const others = Array.from({ length: 10 }, (_, index) => 100 + index)
+
+describeOnEachDatabase('a claim', (database) => {
+  const it = useStore(database)
+  const people = useClaiming(it)
+  beforeAll(async () => {
+    await it.importLines(
+      author(re, 'Christopher Ré'),
+      author(dao, 'Tri Dao', { orcid: 'https://orcid.org/0000-0002-1825-0097' }),
+      work(1, 'Monarch', { authorships: [slot(re, [], 'Christopher Ré'), slot(dao, [], 'Tri Dao')] }),
+      ...others.map((id) => author(id, 'Chris Re')),
+    )
+  })
+  beforeEach(async () => {
+    await it.store.withSession(({ session }) =>
+      session.query('truncate claims, claim_works, claim_objections, decisions'),
+    )
+  })
+
+  const settle = (at: Date) => settleClaims({ store: it.store, now: () => at, claimPolicy: defaultClaimPolicy })
+
+  describe('that nobody contests', () => {
+    test('is accepted by rule when its window ends, and not a moment before', async () => {
+      const claim = await people.claim(await people.join('Chris Re'), re)
+      expect(await settle(new Date(after(7).getTime() - 1))).toBe(0)
+      expect(await people.statusOf(claim)).toBe('open')
+      expect(await settle(after(7))).toBe(1)
+      expect(await people.statusOf(claim)).toBe('accepted')
+      expect(await settle(after(8))).toBe(0)
+      expect((await people.log(claim)).at(-1)).toEqual(['claim.accepted', 'window-uncontested'])
+    })
+
+    test('is not accepted while its email has lapsed, and is let go thirty days later', async () => {
+      const claimant = await people.join('Christopher Re', { lapsesAt: after(6.9) })
+      const claim = await people.claim(claimant, re)
+      await settle(after(7))
+      expect(await people.statusOf(claim)).toBe('open')
+      await settle(after(37))
+      expect(await people.statusOf(claim)).toBe('expired')
+      expect((await people.log(claim)).at(-1)).toEqual(['claim.expired', 'email-not-confirmed'])
+    })
+
+    test('by somebody of another name, or on a record whose iD was not shown, goes to a curator', async () => {
+      const other = await people.claim(await people.join('Mallory'), re)
+      const namesake = await people.claim(await people.join('Tri Dao'), dao)
+      await settle(after(7))
+      expect([await people.statusOf(other), await people.statusOf(namesake)]).toEqual(['contested', 'contested'])
+      expect((await people.log(other)).at(-1)).toEqual(['claim.contested', 'name-differs'])
+      expect((await people.log(namesake)).at(-1)).toEqual(['claim.contested', 'orcid-not-shown'])
+    })
+
+    test('given twice by one account is one', async () => {
+      const claimant = await people.join('Christopher Re')
+      const [first, second] = await Promise.all([people.claim(claimant, re), people.claim(claimant, re)])
+      expect(second).toBe(first)
+    })
+
+    test('ends when it is withdrawn, accepted or not, and can be given again', async () => {
+      const claimant = await people.join('Christopher Re')
+      const claim = await people.claim(claimant, re)
+      await settle(after(7))
+      await withdrawClaim(people.as(claimant, after(8)), claim)
+      expect(await people.statusOf(claim)).toBe('withdrawn')
+      await expect(withdrawClaim(people.as(claimant), claim)).rejects.toThrow('ended already')
+      expect(await people.claim(claimant, re)).not.toBe(claim)
+    })
+
+    test('speaks only of works on the record, and of records that exist', async () => {
+      const context = people.as(await people.join('Christopher Re'))
+      const about = (authorId: number, workId: number) =>
+        openClaim(context, { authorId, statement: '', works: [{ workId, isMine: true }] })
+      await expect(about(re, 99)).rejects.toThrow(NotAllowedError)
+      await expect(about(99, 1)).rejects.toThrow(NotFoundError)
+      expect(await about(re, 1)).toMatch(/^[0-9a-f-]{36}$/)
+    })
+  })
+
+  test('is one of ten that an account may have undecided', async () => {
+    const claimant = await people.join('Chris Re')
+    for (const id of others) await people.claim(claimant, id)
+    await expect(people.claim(claimant, re)).rejects.toThrow('10 claims that are not decided')
+  })
+
+  describe('of two on one record', () => {
+    test('given in the same instant is decided by neither of them, but by a curator', async () => {
+      const [one, two] = [await people.join('Chris Re'), await people.join('Christopher Re')]
+      const [first, second] = await Promise.all([people.claim(one, re), people.claim(two, re)])
+      await settle(after(100))
+      expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['contested', 'contested'])
+
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator, after(9)), {
+        claimId: second,
+        verdict: 'accept',
+        reason: 'It is her email.',
+      })
+      expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['rejected', 'accepted'])
+      expect((await people.log(second)).at(-1)).toEqual(['claim.accepted', curator.accountId])
+    })
+
+    test('takes its course again when the other is withdrawn, with a day to object', async () => {
+      const [one, two] = [await people.join('Chris Re'), await people.join('Christopher Re')]
+      const first = await people.claim(one, re)
+      const second = await people.claim(two, re, after(6))
+      await withdrawClaim(people.as(two, after(7)), second)
+      expect(await people.statusOf(first)).toBe('open')
+      await settle(after(7.5))
+      expect(await people.statusOf(first)).toBe('open')
+      await settle(after(8))
+      expect(await people.statusOf(first)).toBe('accepted')
+    })
+
+    test('takes a record from its owner only by a curator, who may be neither of them', async () => {
+      const owner = await people.join('Chris Re', { role: 'curator' })
+      const first = await people.claim(owner, re)
+      await settle(after(7))
+      const rival = await people.join('Christopher Re', { role: 'operator' })
+      const second = await people.claim(rival, re, after(8))
+      await settle(after(100))
+      expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['accepted', 'contested'])
+      for (const party of [owner, rival]) {
+        const own = { claimId: second, verdict: 'accept', reason: 'Mine' } as const
+        await expect(decideClaim(people.as(party), own)).rejects.toThrow('This case is your own')
+      }
+      expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['accepted', 'contested'])
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator), { claimId: second, verdict: 'accept', reason: 'The email is his.' })
+      expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['transferred', 'accepted'])
+    })
+  })
+
+  describe('that somebody objects to', () => {
+    test('waits for a curator, and goes on when the objection is taken back', async () => {
+      const claim = await people.claim(await people.join('Chris Re'), re)
+      const objector = await people.join('Objector')
+      const objection = { claimId: claim, reason: 'He is my colleague.', evidenceUrl: null }
+      await contestClaim(people.as(objector), objection)
+      await contestClaim(people.as(objector), objection)
+      await settle(after(50))
+      expect(await people.statusOf(claim)).toBe('contested')
+      await withdrawObjection(people.as(objector, after(51)), claim)
+      await expect(withdrawObjection(people.as(objector), claim)).rejects.toThrow(NotFoundError)
+      expect(await people.statusOf(claim)).toBe('open')
+    })
+
+    test('is decided by nobody who is no curator, nor by who objected', async () => {
+      const claimant = await people.join('Chris Re')
+      const claim = await people.claim(claimant, re)
+      const objector = await people.join('Objector', { role: 'curator' })
+      await contestClaim(people.as(objector), { claimId: claim, reason: 'No.', evidenceUrl: null })
+      const decision = { claimId: claim, verdict: 'reject', reason: 'No.' } as const
+      for (const caller of [objector, claimant, await people.join('Member')])
+        await expect(decideClaim(people.as(caller), decision)).rejects.toThrow(NotAllowedError)
+      expect(await people.statusOf(claim)).toBe('contested')
+      await expect(contestClaim(people.as(claimant), { ...decision, evidenceUrl: null })).rejects.toThrow('your own')
+    })
+
+    test('is appealed once it was rejected, to a curator who has not decided before', async () => {
+      const claimant = await people.join('Chris Re')
+      const claim = await people.claim(claimant, re)
+      const [first, second] = [
+        await people.join('First', { role: 'curator' }),
+        await people.join('Second', { role: 'curator' }),
+      ]
+      await decideClaim(people.as(first, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
+      await expect(appealClaim(people.as(claimant, after(31)), { claimId: claim, reason: 'Late' })).rejects.toThrow(
+        '30 days',
+      )
+      await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'See my page.' })
+      const accept = { claimId: claim, verdict: 'accept', reason: 'Seen.' } as const
+      await expect(decideClaim(people.as(first, after(3)), accept)).rejects.toThrow('another curator')
+      await decideClaim(people.as(second, after(3)), accept)
+      expect(await people.statusOf(claim)).toBe('accepted')
+      expect((await people.log(claim)).map(([act]) => act)).toEqual([
+        'claim.opened',
+        'claim.rejected',
+        'claim.appealed',
+        'claim.accepted',
+      ])
+      expect(await readMedianDecisionSeconds(it.store.db, start)).toBe((2 * day) / 1000)
+    })
+  })
+
+  test('once accepted is ended by a curator, with the reason kept', async () => {
+    const claim = await people.claim(await people.join('Chris Re'), re)
+    await settle(after(7))
+    const curator = await people.join('Curator', { role: 'curator' })
+    const reject = { claimId: claim, verdict: 'reject', reason: 'x' } as const
+    await expect(decideClaim(people.as(curator), reject)).rejects.toThrow('can be revoked')
+    await decideClaim(people.as(curator, after(9)), { claimId: claim, verdict: 'revoke', reason: 'Impersonation.' })
+    expect(await people.statusOf(claim)).toBe('revoked')
+    await expect(decideClaim(people.as(curator), { ...reject, verdict: 'revoke' })).rejects.toThrow('Only an accepted')
+  })
+
+  test('leaves a log that the database itself refuses to change', async () => {
+    await people.claim(await people.join('Chris Re'), re)
+    for (const change of ["update decisions set reason = ''", 'delete from decisions'])
+      await expect(it.store.withSession(({ session }) => session.query(change))).rejects.toThrow('only ever added to')
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { canAppeal, canContest, canDecide, canWithdraw, type ClaimParties } from './claim-policies.ts'
+
+const ended = new Date('2026-03-01T00:00:00Z')
+const later = (days: number): Date => new Date(ended.getTime() + days * 86_400_000)
+const claim: ClaimParties = {
+  status: 'contested',
+  claimantId: 'claimant',
+  otherPartyIds: ['rival'],
+  deciderIds: [],
+  endedAt: null,
+  hasOpenAppeal: false,
+}
+const member = (accountId: string) => ({ accountId, role: 'member' }) as const
+const curator = (accountId: string) => ({ accountId, role: 'curator' }) as const
+
+describe('who decides', () => {
+  test('is a curator or an operator, and nobody else', () => {
+    expect(canDecide(curator('other'), claim)).toBe(true)
+    expect(canDecide({ accountId: 'other', role: 'operator' }, claim)).toBe(true)
+    expect(canDecide(member('other'), claim)).toMatch(/Only curators/)
+  })
+
+  test.each(['claimant', 'rival'])('is never a party: %s', (accountId) => {
+    expect(canDecide(curator(accountId), claim)).toMatch(/your own/)
+    expect(canDecide({ accountId, role: 'operator' }, claim)).toMatch(/your own/)
+  })
+
+  test('of an appeal is not who decided before', () => {
+    const appealed: ClaimParties = { ...claim, status: 'rejected', hasOpenAppeal: true, deciderIds: ['first'] }
+    expect(canDecide(curator('first'), appealed)).toMatch(/another curator/)
+    expect(canDecide(curator('second'), appealed)).toBe(true)
+  })
+})
+
+describe('the claimant', () => {
+  test('withdraws, and does not contest', () => {
+    expect(canWithdraw(member('claimant'), claim)).toBe(true)
+    expect(canContest(member('claimant'), claim)).toMatch(/your own/)
+    expect(canWithdraw(member('other'), claim)).toMatch(/Only the claimant/)
+    expect(canContest(member('other'), claim)).toBe(true)
+  })
+
+  test('has nothing to withdraw or contest once the claim has ended', () => {
+    const gone = { ...claim, status: 'withdrawn' } as const
+    expect(canWithdraw(member('claimant'), gone)).toMatch(/ended/)
+    expect(canContest(member('other'), gone)).toMatch(/ended/)
+  })
+
+  test('appeals a decision for thirty days, once at a time', () => {
+    const rejected: ClaimParties = { ...claim, status: 'rejected', endedAt: ended }
+    expect(canAppeal(member('claimant'), rejected, later(29.99))).toBe(true)
+    expect(canAppeal(member('claimant'), rejected, later(30))).toMatch(/30 days/)
+    expect(canAppeal(member('rival'), rejected, later(1))).toMatch(/Only the claimant/)
+    expect(canAppeal(member('claimant'), { ...rejected, hasOpenAppeal: true }, later(1))).toMatch(/open already/)
+    expect(canAppeal(member('claimant'), { ...rejected, status: 'withdrawn' }, later(1))).toMatch(/rejected, revoked/)
+  })
+})

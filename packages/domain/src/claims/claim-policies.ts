@@ -1,0 +1,70 @@
+import type { ClaimStatus } from './claim-rules.ts'
+
+/** Who is signed in, as far as rights go. A visitor who is not signed in is a reader, and no caller. */
+export interface Caller {
+  readonly accountId: string
+  readonly role: Role
+}
+
+export const roles = ['member', 'curator', 'operator'] as const
+
+export type Role = (typeof roles)[number]
+
+/** `true`, or why not, in a sentence that is shown. */
+export type Permission = true | string
+
+export interface ClaimParties {
+  readonly status: ClaimStatus
+  readonly claimantId: string
+  /** Everyone whose case it is besides the claimant: other claimants, the owner, those who object. */
+  readonly otherPartyIds: readonly string[]
+  /** Who decided about the claim before, the latest last. */
+  readonly deciderIds: readonly string[]
+  readonly endedAt: Date | null
+  readonly hasOpenAppeal: boolean
+}
+
+/** For so many days the loser of a decision may ask for another. */
+export const appealDays = 30
+
+const dayMs = 86_400_000
+
+export function canContest({ accountId }: Caller, { status, claimantId }: ClaimParties): Permission {
+  if (accountId === claimantId) return 'This claim is your own: withdraw it instead of contesting it.'
+  return isAlive(status) || 'This claim has ended: there is nothing to contest.'
+}
+
+export function canWithdraw({ accountId }: Caller, { status, claimantId }: ClaimParties): Permission {
+  if (accountId !== claimantId) return 'Only the claimant can withdraw a claim.'
+  return isAlive(status) || 'This claim has ended already.'
+}
+
+export function canAppeal({ accountId }: Caller, claim: ClaimParties, at: Date): Permission {
+  if (accountId !== claim.claimantId) return 'Only the claimant can appeal.'
+  if (!appealable.has(claim.status))
+    return 'Only a claim that was rejected, revoked or given to another can be appealed.'
+  if (claim.hasOpenAppeal) return 'An appeal is open already; a curator who has not decided before will look at it.'
+  const isInTime = claim.endedAt !== null && at.getTime() < claim.endedAt.getTime() + appealDays * dayMs
+  return isInTime || `A decision can be appealed for ${appealDays} days; these are over. Claim the record anew.`
+}
+
+/** A curator decides, but never on a case of their own, and an appeal goes to one who has not decided before. */
+export function canDecide({ accountId, role }: Caller, claim: ClaimParties): Permission {
+  if (!isCurator(role)) return 'Only curators decide on claims.'
+  if (accountId === claim.claimantId || claim.otherPartyIds.includes(accountId))
+    return 'This case is your own. Another curator has to decide it.'
+  if (claim.hasOpenAppeal && claim.deciderIds.includes(accountId))
+    return 'You decided this case before. An appeal goes to another curator.'
+  return true
+}
+
+export function isCurator(role: Role): boolean {
+  return role === 'curator' || role === 'operator'
+}
+
+/** Undecided or accepted: it has a say about the record. */
+export function isAlive(status: ClaimStatus): boolean {
+  return status === 'open' || status === 'contested' || status === 'accepted'
+}
+
+const appealable: ReadonlySet<ClaimStatus> = new Set(['rejected', 'revoked', 'transferred'])

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { ClaimantFacts } from './claimant-facts.ts'
+import { confirmedEmail } from './confirmed-email.ts'
+import { institution } from './institution.ts'
+import { orcidSignIn } from './orcid-sign-in.ts'
+
+const at = '2026-01-02T03:04:05+00:00'
+const instant = '2026-01-02T03:04:05.000Z'
+const nothing: ClaimantFacts = { emails: [], orcids: [], institutionSignIns: [], institutions: [] }
+const stanford = { ror: '00f54p054', name: 'Stanford University', homepageUrl: 'https://www.stanford.edu/' }
+const oxford = { ror: '052gg0110', name: 'University of Oxford', homepageUrl: 'http://www.ox.ac.uk/' }
+const email = (address: string, isOnByline = false) => ({ email: address, renewedAt: at, lapsesAt: null, isOnByline })
+
+describe('an email', () => {
+  test('is evidence by its domain alone: nobody reads the address', () => {
+    const [found] = confirmedEmail.collect({ ...nothing, emails: [email('somebody@cs.stanford.edu', true)] })
+    expect(found).toEqual({
+      kind: 'control.email',
+      issuer: 'this site',
+      source: 'an address at cs.stanford.edu',
+      observed_at: instant,
+      expires_at: null,
+      matches_byline: true,
+    })
+  })
+
+  test.each([
+    ['a@cs.stanford.edu', stanford.ror],
+    ['a@stanford.edu', stanford.ror],
+    ['a@maths.ox.ac.uk', oxford.ror],
+  ])('%s attests the affiliation whose domain it is at', (address, ror) => {
+    const found = institution.collect({ ...nothing, emails: [email(address)], institutions: [oxford, stanford] })
+    expect(found.map(({ institution: where, by }) => [where, by])).toEqual([[ror, 'email']])
+  })
+
+  test.each(['a@ac.uk', 'a@notstanford.edu', 'a@stanford.edu.evil.example', 'a@cam.ac.uk', 'a@localhost', 'a@'])(
+    '%s attests none of them',
+    (address) => {
+      const found = institution.collect({ ...nothing, emails: [email(address)], institutions: [oxford, stanford] })
+      expect(found).toEqual([])
+    },
+  )
+
+  test('at a host where anyone gets a page attests no institution that has its page there', () => {
+    const lab = { ror: '012345678', name: 'A lab', homepageUrl: 'https://lab.github.io/' }
+    expect(institution.collect({ ...nothing, emails: [email('a@other.github.io')], institutions: [lab] })).toEqual([])
+  })
+})
+
+describe('a sign-in at an institution', () => {
+  const signIn = (issuer: string, claims: Record<string, unknown>) => [{ issuer, claims, renewedAt: at }]
+  test.each([
+    ['the scope of an affiliation', 'https://proxy.example', { eduperson_scoped_affiliation: ['staff@ox.ac.uk'] }],
+    ['a verified email', 'https://proxy.example', { email: 'a@ox.ac.uk', email_verified: true }],
+    ['the provider itself', 'https://login.ox.ac.uk/oidc', {}],
+  ])('attests the affiliation by %s', (_, issuer, claims) => {
+    const found = institution.collect({
+      ...nothing,
+      institutionSignIns: signIn(issuer, claims),
+      institutions: [oxford],
+    })
+    expect(found.map(({ institution: where, by }) => [where, by])).toEqual([[oxford.ror, 'sign-in']])
+  })
+
+  test.each([
+    ['an affiliation of somebody else', { eduperson_scoped_affiliation: 'affiliate@ox.ac.uk' }],
+    ['an email that nobody verified', { email: 'a@ox.ac.uk' }],
+    ['claims of other types', { email: { a: 1 }, email_verified: true, eduperson_scoped_affiliation: 7 }],
+  ])('attests nothing by %s', (_, claims) => {
+    const signIns = signIn('https://proxy.example', claims)
+    expect(institution.collect({ ...nothing, institutionSignIns: signIns, institutions: [oxford] })).toEqual([])
+  })
+})
+
+test('an iD says something about the record only where it stands there', () => {
+  const orcids = [
+    { orcid: '0000-0002-1825-0097', renewedAt: at, isOnRecord: true },
+    { orcid: '0000-0001-5109-3700', renewedAt: at, isOnRecord: false },
+  ]
+  expect(orcidSignIn.collect({ ...nothing, orcids }).map(({ independent }) => independent)).toEqual([true, false])
+})

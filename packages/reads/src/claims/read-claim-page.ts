@@ -1,0 +1,103 @@
+import {
+  canAppeal,
+  canContest,
+  canDecide,
+  canWithdraw,
+  type Caller,
+  type ClaimParties,
+  type ClaimStatus,
+  isCurator,
+} from '@bzpeer/domain'
+import { type ClaimPageRow, findClaimPage } from '@bzpeer/store'
+import { toInstant, toLink } from '../present.ts'
+import type { ReadContext } from '../read-context.ts'
+import type { ClaimPage, ClaimRights } from './claim-shapes.ts'
+import { claimPath, isBinding, reasonOf, sayKind, toClaimLinks } from './present-claims.ts'
+
+/** A claim, all that was said about it, and what whoever looks at it may do; undefined where there is none. */
+export async function readClaimPage(
+  { db, now }: ReadContext,
+  id: string,
+  caller: Caller | undefined,
+): Promise<ClaimPage | undefined> {
+  const row = await findClaimPage(db, id)
+  if (row === undefined) return undefined
+  return {
+    id,
+    path: claimPath(id),
+    author: toLink('author', row.author_id, row.author_name),
+    claimant: row.account_name,
+    status: row.status as ClaimStatus,
+    statement: row.statement,
+    contestReason: reasonOf(row.status, row.contest_rule),
+    openedAt: row.opened_at.toISOString(),
+    windowEndsAt: row.window_ends_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    mine: row.mine,
+    notMine: row.not_mine,
+    evidence: toEvidence(row),
+    objections: row.objections.map(([, by, kind, reason, url, at, outcome]) => ({
+      by,
+      kind,
+      reason,
+      url,
+      at: toInstant(at),
+      outcome,
+    })),
+    rivals: toClaimLinks(row.rivals),
+    log: row.decisions.map(([at, act, by, rule, reason]) => ({
+      at: toInstant(at),
+      act,
+      by: rule === null ? (by ?? '') : 'the rules',
+      reason,
+    })),
+    rights: rightsOf(row, caller, now()),
+  }
+}
+
+function toEvidence({ evidence }: ClaimPageRow): ClaimPage['evidence'] {
+  return evidence.map(([kind, issuer, source, since, until, detail]) => ({
+    says: sayKind(kind),
+    issuer,
+    source,
+    since: toInstant(since),
+    until: until === null ? null : toInstant(until),
+    binds: isBinding({ ...detail, kind: kind as never }),
+  }))
+}
+
+function rightsOf(row: ClaimPageRow, caller: Caller | undefined, at: Date): ClaimRights {
+  if (caller === undefined)
+    return {
+      isClaimant: false,
+      canContest: false,
+      hasObjected: false,
+      canWithdraw: false,
+      canAppeal: false,
+      decide: undefined,
+    }
+  const parties = partiesOf(row)
+  const objection = row.objections.find(
+    ([accountId, , kind, , , , outcome]) => accountId === caller.accountId && kind === 'contest' && outcome === null,
+  )
+  return {
+    isClaimant: caller.accountId === row.account_id,
+    canContest: canContest(caller, parties) === true && objection === undefined,
+    hasObjected: objection !== undefined,
+    canWithdraw: canWithdraw(caller, parties) === true,
+    canAppeal: canAppeal(caller, parties, at) === true,
+    decide: isCurator(caller.role) ? canDecide(caller, parties) : undefined,
+  }
+}
+
+function partiesOf(row: ClaimPageRow): ClaimParties {
+  const others = [...row.rival_account_ids, ...row.objections.map(([accountId]) => accountId)]
+  return {
+    status: row.status as ClaimStatus,
+    claimantId: row.account_id,
+    otherPartyIds: others.filter((accountId) => accountId !== row.account_id),
+    deciderIds: row.decider_ids,
+    endedAt: row.ended_at,
+    hasOpenAppeal: row.objections.some(([, , kind, , , , outcome]) => kind === 'appeal' && outcome === null),
+  }
+}

@@ -1,0 +1,5 @@
+export * from './account-errors.ts'
+export * from './account-reader.ts'
+export * from './account-writer.ts'
+export * from './confirm-email.ts'
+export * from './sign-in-facts.ts'

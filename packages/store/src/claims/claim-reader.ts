@@ -1,0 +1,189 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Tables } from '../tables.ts'
+import type { ClaimObjectionsTable, ClaimsTable, DecisionsTable, EvidenceTable } from './claim-tables.ts'
+
+export type ClaimRow = Selectable<ClaimsTable>
+export type ObjectionRow = Selectable<ClaimObjectionsTable>
+export type DecisionRow = Selectable<DecisionsTable>
+export type ClaimEvidenceRow = Selectable<EvidenceTable>
+
+/** A claim is alive while it has a say about the record. */
+const alive = ['open', 'contested', 'accepted'] as const
+
+export async function findClaim(db: Kysely<Tables>, id: string): Promise<ClaimRow | undefined> {
+  return db.selectFrom('claims').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function findAliveClaim(
+  db: Kysely<Tables>,
+  { authorId, accountId }: { readonly authorId: number; readonly accountId: string },
+): Promise<ClaimRow | undefined> {
+  return db
+    .selectFrom('claims')
+    .selectAll()
+    .where('author_id', '=', authorId)
+    .where('account_id', '=', accountId)
+    .where('status', 'in', alive)
+    .executeTakeFirst()
+}
+
+/** The claims on a record that have a say about it, the earliest first. */
+export async function listAliveClaims(db: Kysely<Tables>, authorId: number): Promise<ClaimRow[]> {
+  return db
+    .selectFrom('claims')
+    .selectAll()
+    .where('author_id', '=', authorId)
+    .where('status', 'in', alive)
+    .orderBy('opened_at')
+    .orderBy('id')
+    .limit(claimsReadAtMost)
+    .execute()
+}
+
+/** In the order of the records, so that two transactions that lock several never wait for each other. */
+export async function listAliveClaimsOfAccount(db: Kysely<Tables>, accountId: string): Promise<ClaimRow[]> {
+  return db
+    .selectFrom('claims')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('status', 'in', alive)
+    .orderBy('author_id')
+    .limit(claimsReadAtMost)
+    .execute()
+}
+
+/** More claims on one record than a page would show. */
+const claimsReadAtMost = 100
+
+/** Claims whose window has ended by now, and which wait for the rules to be applied. */
+export async function listDueClaims(db: Kysely<Tables>, at: Date, limit: number): Promise<ClaimRow[]> {
+  return db
+    .selectFrom('claims')
+    .selectAll()
+    .where('status', '=', 'open')
+    .where('window_ends_at', '<=', at)
+    .orderBy('window_ends_at')
+    .limit(limit)
+    .execute()
+}
+
+export interface ClaimFactsRow {
+  readonly rivals: number
+  readonly objections: number
+  readonly has_email: boolean
+  readonly account_name: string
+  readonly author_names: string[]
+  /** iDs that the record carries by its sources. */
+  readonly record_orcids: string[]
+  /** iDs that the claimant has signed in with for this claim. */
+  readonly shown_orcids: string[]
+}
+
+/** What the rules look at besides the claim itself, in one query. */
+export async function readClaimFacts(db: Kysely<Tables>, claim: ClaimRow, at: Date): Promise<ClaimFactsRow> {
+  const { rows } = await sql<ClaimFactsRow>`
+    select
+      (select count(*)::integer from claims c
+         where c.author_id = ${claim.author_id} and c.id <> ${claim.id} and c.status in ('open', 'contested', 'accepted')) as rivals,
+      (select count(*)::integer from claim_objections o
+         where o.claim_id = ${claim.id} and o.resolved_at is null and o.kind = 'contest') as objections,
+      exists (select from account_emails e
+         where e.account_id = ${claim.account_id} and e.confirmed_at <= ${at} and (e.removed_at is null or e.removed_at > ${at})
+           and (e.lapses_at is null or e.lapses_at > ${at})) as has_email,
+      coalesce((select a.name from accounts a where a.id = ${claim.account_id}), '') as account_name,
+      coalesce((select array[p.display_name] || p.alternative_names[:50] from authors p where p.id = ${claim.author_id}), '{}') as author_names,
+      coalesce((select array_agg(distinct i.value) from identifiers i
+         where i.kind = 2 and i.entity_id = ${claim.author_id} and i.scheme = 'orcid'), '{}') as record_orcids,
+      coalesce((select array_agg(distinct v.source) from evidence v
+         where v.claim_id = ${claim.id} and v.kind = 'control.orcid' and v.revoked_at is null), '{}') as shown_orcids`.execute(
+    db,
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('internal: a query without a table gives one row')
+  return row
+}
+
+export async function listObjections(db: Kysely<Tables>, claimId: string): Promise<ObjectionRow[]> {
+  return db
+    .selectFrom('claim_objections')
+    .selectAll()
+    .where('claim_id', '=', claimId)
+    .orderBy('opened_at')
+    .limit(claimsReadAtMost)
+    .execute()
+}
+
+/** What was decided about one thing, such as `claim:<id>`, the earliest first. */
+export async function listDecisions(db: Kysely<Tables>, subject: string): Promise<DecisionRow[]> {
+  return db
+    .selectFrom('decisions')
+    .selectAll()
+    .where('subject', '=', subject)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(claimsReadAtMost)
+    .execute()
+}
+
+/** How long claims that ended in a decision took from being opened, in the middle; null where none has. */
+export async function readMedianDecisionSeconds(db: Kysely<Tables>, since: Date): Promise<number | null> {
+  const { rows } = await sql<{ seconds: number | null }>`
+    select percentile_cont(0.5) within group (order by extract(epoch from d.at - c.opened_at))::double precision as seconds
+    from decisions d join claims c on d.subject = 'claim:' || c.id
+    where d.act in ('claim.accepted', 'claim.rejected') and d.at >= ${since}`.execute(db)
+  return rows[0]?.seconds ?? null
+}
+
+/** What speaks for a claim and has not been taken back. */
+export async function listClaimEvidence(db: Kysely<Tables>, claimId: string): Promise<ClaimEvidenceRow[]> {
+  return db
+    .selectFrom('evidence')
+    .selectAll()
+    .where('claim_id', '=', claimId)
+    .where('revoked_at', 'is', null)
+    .orderBy('observed_at')
+    .orderBy('id')
+    .limit(claimsReadAtMost)
+    .execute()
+}
+
+/** How many claims of the account are undecided, and how many it has opened since. */
+export async function readClaimLoad(
+  db: Kysely<Tables>,
+  accountId: string,
+  since: Date,
+): Promise<{ readonly undecided: number; readonly recent: number }> {
+  const { rows } = await sql<{ undecided: number; recent: number }>`
+    select count(*) filter (where status in ('open', 'contested'))::integer as undecided,
+      count(*) filter (where opened_at >= ${since})::integer as recent
+    from claims where account_id = ${accountId}`.execute(db)
+  return rows[0] ?? { undecided: 0, recent: 0 }
+}
+
+export async function findAuthorName(db: Kysely<Tables>, authorId: number): Promise<string | undefined> {
+  const row = await db.selectFrom('authors').select('display_name').where('id', '=', authorId).executeTakeFirst()
+  return row?.display_name
+}
+
+/** Of these works, those on whose byline the author stands. */
+export async function countWorksOf(db: Kysely<Tables>, authorId: number, workIds: readonly number[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct work_id)::integer as count from author_works
+    where author_id = ${authorId} and work_id = any(${[...workIds]}::bigint[])`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** How often an account has done something since. */
+export async function countActs(
+  db: Kysely<Tables>,
+  { accountId, act, since }: { readonly accountId: string; readonly act: string; readonly since: Date },
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('decisions')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('account_id', '=', accountId)
+    .where('act', '=', act)
+    .where('at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -1,0 +1,66 @@
+import { type Insertable, sql } from 'kysely'
+import type { StoreTransaction } from '../store.ts'
+import type { ClaimRow } from './claim-reader.ts'
+import type { ClaimObjectionsTable, ClaimsTable, DecisionsTable } from './claim-tables.ts'
+
+/**
+ * Until the transaction ends, nobody else opens, decides or contests a claim on this record: what was read about it
+ * stays true, and of two that come in the same instant the second sees the first.
+ */
+export async function lockClaims({ db }: StoreTransaction, authorId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('claims', ${authorId}))`.execute(db)
+}
+
+export async function insertClaim(
+  { db }: StoreTransaction,
+  claim: Insertable<ClaimsTable>,
+  works: readonly { readonly workId: number; readonly isMine: boolean }[],
+): Promise<ClaimRow> {
+  const row = await db.insertInto('claims').values(claim).returningAll().executeTakeFirstOrThrow()
+  if (works.length === 0) return row
+  await sql`
+    insert into claim_works (claim_id, work_id, is_mine)
+    select ${claim.id}::uuid, w.work_id, w.is_mine
+    from unnest(${works.map(({ workId }) => workId)}::bigint[], ${works.map(({ isMine }) => isMine)}::boolean[]) w(work_id, is_mine)`.execute(
+    db,
+  )
+  return row
+}
+
+export async function updateClaim(
+  { db }: StoreTransaction,
+  id: string,
+  change: Partial<
+    Pick<ClaimsTable, 'status' | 'window_ends_at' | 'contested_at' | 'contest_rule' | 'accepted_at' | 'ended_at'>
+  >,
+): Promise<void> {
+  await db.updateTable('claims').set(change).where('id', '=', id).execute()
+}
+
+export async function insertObjection(
+  { db }: StoreTransaction,
+  objection: Insertable<ClaimObjectionsTable>,
+): Promise<void> {
+  await db.insertInto('claim_objections').values(objection).execute()
+}
+
+/** Settles what stands against a claim, or for an appeal: all of it, or one account's. */
+export async function resolveObjections(
+  { db }: StoreTransaction,
+  which: { readonly claimId: string; readonly kind: 'contest' | 'appeal'; readonly accountId?: string },
+  { outcome, at }: { readonly outcome: 'upheld' | 'dismissed' | 'withdrawn'; readonly at: Date },
+): Promise<number> {
+  let update = db
+    .updateTable('claim_objections')
+    .set({ resolved_at: at, outcome })
+    .where('claim_id', '=', which.claimId)
+    .where('kind', '=', which.kind)
+    .where('resolved_at', 'is', null)
+  if (which.accountId !== undefined) update = update.where('account_id', '=', which.accountId)
+  const { numUpdatedRows } = await update.executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+export async function appendDecision({ db }: StoreTransaction, decision: Insertable<DecisionsTable>): Promise<void> {
+  await db.insertInto('decisions').values(decision).execute()
+}

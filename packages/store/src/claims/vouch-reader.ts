@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../tables.ts'
+
+export interface VouchFacts {
+  /** The accepted claim of the record that is vouched for. */
+  readonly claimId: string | null
+  /** The record that the account owns. */
+  readonly ownAuthorId: number | null
+  /** A work on which both stand. */
+  readonly sharedWorkId: number | null
+  readonly hasVouched: boolean
+}
+
+/** What decides whether an account may vouch for a record. */
+export async function readVouchFacts(
+  db: Kysely<Tables>,
+  { accountId, authorId }: { readonly accountId: string; readonly authorId: number },
+): Promise<VouchFacts> {
+  const { rows } = await sql<VouchFacts>`
+    with own as (
+      select author_id from claims where account_id = ${accountId}::uuid and status = 'accepted' and author_id <> ${authorId}
+      order by exists (select from author_works x join author_works y on y.work_id = x.work_id
+        where x.author_id = ${authorId} and y.author_id = claims.author_id) desc, accepted_at limit 1)
+    select
+      (select id from claims where author_id = ${authorId} and status = 'accepted') as "claimId",
+      (select author_id from own) as "ownAuthorId",
+      (select min(x.work_id) from author_works x join author_works y on y.work_id = x.work_id
+        where x.author_id = ${authorId} and y.author_id = (select author_id from own)) as "sharedWorkId",
+      exists (select from evidence where author_id = ${authorId} and kind = 'attestation.vouch'
+        and account_id = ${accountId}::uuid and revoked_at is null) as "hasVouched"`.execute(db)
+  return rows[0] ?? { claimId: null, ownAuthorId: null, sharedWorkId: null, hasVouched: false }
+}
+
+/**
+ * Whether a vouch of `from` for `to` would come back round: `to` has vouched for `from`, or for somebody who has. Three
+ * who vouch for each other say no more than one.
+ */
+export async function closesTriangle(
+  db: Kysely<Tables>,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const { rows } = await sql<{ closes: boolean }>`
+    select exists (select from evidence near
+      where near.author_id = ${numberOf(from)} and near.kind = 'attestation.vouch' and near.revoked_at is null
+        and (near.issuer = ${to} or exists (select from evidence far
+          where far.author_id = ltrim(near.issuer, 'A')::bigint and far.kind = 'attestation.vouch'
+            and far.revoked_at is null and far.issuer = ${to}))) as closes`.execute(db)
+  return rows[0]?.closes === true
+}
+
+function numberOf(authorId: string): number {
+  return Number(authorId.slice(1))
+}

@@ -1,0 +1,109 @@
+import { type Dispute, type Evidence, recordEvidence, type TrustBasis } from '@bzpeer/domain'
+import { formatId, pathOf } from '@bzpeer/schema'
+import type { StoredEvidence, TrustRow } from './trust-columns.ts'
+
+/** What trust follows from, and which of it the record shows by itself. */
+export interface AuthorTrustBasis extends TrustBasis {
+  readonly recordEvidence: readonly Evidence[]
+}
+
+/** What is read of an author's trust, as the rules take it; `at` dates what nothing in the store dates. */
+export function toTrustBasis(row: TrustRow, at: Date): AuthorTrustBasis {
+  const stored = row.stored_evidence ?? []
+  const dispute = findDispute(row)
+  const [confirmedBefore, confirmations] = confirmationsOf(row, stored)
+  const now = recordEvidenceOf(row, confirmedBefore, at)
+  // While a score is frozen an import changes nothing about it.
+  const ofRecord = dispute === undefined ? now : (row.frozen_record ?? now)
+  return {
+    recordEvidence: ofRecord,
+    evidence: [...ofRecord, ...stored.flatMap(toEvidence), ...confirmations],
+    claimed: row.owner_claim !== null,
+    ...(dispute === undefined ? {} : { dispute }),
+  }
+}
+
+function findDispute({ contested_since, conflicting_since }: TrustRow): Dispute | undefined {
+  if (contested_since === null && conflicting_since === null) return undefined
+  return conflicting_since === null || (contested_since !== null && contested_since <= conflicting_since)
+    ? { since: contested_since ?? new Date(0), reason: 'claim' }
+    : { since: conflicting_since, reason: 'orcid' }
+}
+
+function recordEvidenceOf(row: TrustRow, confirmedBefore: number, at: Date): Evidence[] {
+  const [source, observedAt] = row.said_by ?? ['this site', at.toISOString()]
+  return recordEvidence({
+    authorId: formatId({ kind: 'author', id: row.id }),
+    source,
+    observedAt: toSecond(observedAt),
+    identifiedBy: row.findable_by === null ? null : row.findable_by.join(':'),
+    topic: row.first_topic === null ? null : pathOf({ kind: 'topic', id: row.first_topic }),
+    closeCollaborator: row.first_close === null ? null : pathOf({ kind: 'author', id: row.first_close }),
+    ror: row.ror,
+    works: row.works_count,
+    supportedWorks: row.supported_works + confirmedBefore,
+    duplicatesCheckedAt: row.duplicates_checked_at === null ? null : toSecond(row.duplicates_checked_at),
+    hasOpenCandidates: row.has_open_duplicates,
+  })
+}
+
+function toEvidence(row: StoredEvidence): Evidence[] {
+  const [kind, , , , , , supported, total, closesTriangle, detail, isOfRecord] = row
+  if (detail?.work_ids !== undefined) return []
+  const { independent, matches_byline, both_ways, by, institution } = detail ?? {}
+  return [
+    {
+      ...statementOf(row),
+      ...(supported === null ? {} : { supported }),
+      ...(total === null ? {} : { total }),
+      ...(closesTriangle === null ? {} : { closes_triangle: closesTriangle }),
+      ...(kind === 'control.orcid' ? { independent: independent === true || isOfRecord === true } : {}),
+      ...(matches_byline === undefined ? {} : { matches_byline }),
+      ...(both_ways === undefined ? {} : { both_ways }),
+      ...(by === undefined ? {} : { by }),
+      ...(institution === undefined ? {} : { institution }),
+    },
+  ]
+}
+
+/**
+ * Each confirmation of works says how many have support from then on: those with the iD on the byline, and those
+ * confirmed so far. So the latest of them is the count at any instant. Those from before the record was last taken over
+ * are part of what the record shows: their number, and the others.
+ */
+function confirmationsOf(row: TrustRow, stored: readonly StoredEvidence[]): [before: number, since: Evidence[]] {
+  const recordAt = row.said_by === null ? 0 : Date.parse(row.said_by[1])
+  const confirmed = new Set<number>()
+  const since: Evidence[] = []
+  let before = 0
+  for (const piece of stored.toReversed()) {
+    const [, , , observedAt, , , , , , detail, , works] = piece
+    if (detail?.work_ids === undefined) continue
+    for (const work of works ?? []) confirmed.add(work)
+    const supported = Math.min(row.supported_works + confirmed.size, row.works_count)
+    if (Date.parse(observedAt) <= recordAt) before = confirmed.size
+    else since.push({ ...statementOf(piece), supported, total: row.works_count })
+  }
+  return [before, since]
+}
+
+function statementOf([kind, issuer, source, observedAt, expiresAt, revokedAt]: StoredEvidence): Evidence {
+  return {
+    kind,
+    issuer,
+    source: kind === 'control.orcid' ? source.replace(/^(?:https?:\/\/orcid\.org\/)?(?=\d)/, 'orcid:') : source,
+    observed_at: toInstant(observedAt),
+    expires_at: expiresAt === null ? null : toInstant(expiresAt),
+    ...(revokedAt === null ? {} : { revoked_at: toInstant(revokedAt) }),
+  }
+}
+
+/** JSON from the database carries an offset and microseconds; ours are in UTC, with milliseconds where there are any. */
+function toInstant(text: string): string {
+  return new Date(text).toISOString().replace('.000Z', 'Z')
+}
+
+/** Of the public record, whose instants are given to the second everywhere. */
+function toSecond(instant: string | Date): string {
+  return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z')
+}

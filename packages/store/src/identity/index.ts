@@ -1,0 +1,15 @@
+export { type BlockScope, listNextBlocks } from './block-pages.ts'
+export { readBlockMembers } from './block-members.ts'
+export { areNamesCounted, recountNames } from './commonness.ts'
+export { decideDuplicate, duplicateCheckColumns, listDuplicates, readDuplicateCheck } from './duplicate-reader.ts'
+export type { DuplicateCheckRow, DuplicateRow } from './duplicate-reader.ts'
+export { type BylinePlace, countOpenBylines, noteNewAuthors, noteOpenBylines } from './name-blocks.ts'
+export {
+  countBlocks,
+  emptyResolutionProgress,
+  findUnfinishedResolution,
+  finishResolution,
+  noteResolution,
+  type ResolutionProgress,
+} from './resolution-run.ts'
+export { emptyResolutionTally, type ResolutionTally, writeDecisions } from './resolution-writer.ts'
