@@ -30,15 +30,18 @@ export class ResolveReporter {
     this.say(
       bylines === 0
         ? 'No name on a byline was left without a record.'
-        : `${format(bylines)} names on bylines now belong to a record, with a mean confidence of ${percent(meanConfidence(summary))}: ` +
-            `${format(joined)} joined one that was there, the others ${format(founded)} new ones.`,
+        : `${count(bylines, 'name')} on bylines now belong${bylines === 1 ? 's' : ''} to a record, with a mean confidence of ` +
+            `${percent(meanConfidence(summary))}: ${format(joined)} to one that was there, the others to ${count(founded, 'new one')}.`,
     )
-    if (merged > 0) this.say(`${format(merged)} records that this site had made were merged into others.`)
-    this.say(
-      candidates === 0
-        ? 'No two records of sources look like one person’s.'
-        : `${format(candidates)} pairs of records may be one person’s; people decide about them.`,
-    )
+    if (merged > 0)
+      this.say(
+        `${count(merged, 'record')} that this site had made ${merged === 1 ? 'was' : 'were'} merged into others.`,
+      )
+    if (candidates === 0) this.say('No two records of sources look like one person’s.')
+    else
+      this.say(
+        `${count(candidates, 'pair')} of records may be one person’s; people decide about ${candidates === 1 ? 'it' : 'them'}.`,
+      )
   }
 }
 
@@ -51,6 +54,10 @@ function percent(share: number | null): string {
   return `${Math.round((share ?? 0) * 100)} %`
 }
 
-function format(count: number): string {
-  return count.toLocaleString('en')
+function count(number: number, thing: string): string {
+  return `${format(number)} ${thing}${number === 1 ? '' : 's'}`
+}
+
+function format(number: number): string {
+  return number.toLocaleString('en')
 }

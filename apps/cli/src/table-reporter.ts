@@ -4,7 +4,9 @@ import { duration, ProgressLine } from './progress-line.ts'
 /** What a table's name begins with, and what is in it for a person. */
 const parts: readonly (readonly [beginning: string, part: string])[] = [
   ['author', 'authors'],
+  ['byline', 'whose the names on bylines are'],
   ['coauthor', 'who wrote with whom'],
+  ['duplicate', 'records that may be one person’s'],
   ['identifier', 'identifiers'],
   ['import', 'notes of imports'],
   ['institution', 'institutions'],

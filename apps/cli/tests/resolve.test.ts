@@ -9,7 +9,13 @@ function slot(name: string, id: string | null) {
 }
 
 function work(id: number, ...authorships: ReturnType<typeof slot>[]) {
-  return { id: `https://corpus.example/W${id}`, title: `Work ${id}`, type: 'article', publication_year: 1995, authorships }
+  return {
+    id: `https://corpus.example/W${id}`,
+    title: `Work ${id}`,
+    type: 'article',
+    publication_year: 1995,
+    authorships,
+  }
 }
 
 const steffen = slot('Joseph L. Steffen', 'https://corpus.example/A1')
@@ -27,7 +33,9 @@ describeOnEachDatabase('npx bzpeer resolve', (database) => {
     ]
     writeFileSync(join(cwd, 'works.jsonl'), works.map((line) => `${JSON.stringify(line)}\n`).join(''))
     const imported = await run(['import', 'works.jsonl', ...where], { cwd })
-    expect(imported.err).toContain('503 names on bylines come without a record; they stay as names on their works until')
+    expect(imported.err).toContain(
+      '503 names on bylines come without a record; they stay as names on their works until',
+    )
 
     const first = await run(['resolve', '--json', ...where], { cwd })
     expect(first.code).toBe(0)
@@ -39,6 +47,16 @@ describeOnEachDatabase('npx bzpeer resolve', (database) => {
     const again = await run(['resolve', ...where], { cwd })
     expect(again).toMatchObject({ code: 0, out: '' })
     expect(again.err).toContain('No name on a byline was left without a record.')
+    expect(again.err).toContain('No two records of sources look like one person’s.')
+
+    const both = [4, 5].map((id) =>
+      work(id, slot(id === 4 ? 'Miriah Meyer' : 'M. Meyer', `https://corpus.example/A${id}`), steffen),
+    )
+    writeFileSync(join(cwd, 'more.jsonl'), both.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    await run(['import', 'more.jsonl', ...where], { cwd })
+    const shown = await run(['resolve', '--show', '5', ...where], { cwd })
+    expect(shown.out).toMatch(/^\d\d %  A4 Miriah Meyer and A5 M\. Meyer: .*they share a co-author/)
+    expect(shown.err).toContain('1 pair of records may be one person’s; people decide about it.')
   })
 })
 
@@ -46,4 +64,7 @@ test('wrong usage of it is told', async () => {
   const { code, out, err } = await run(['resolve', 'x'], { cwd: makeFolder() })
   expect([code, out]).toEqual([2, ''])
   expect(err).toMatch(/^resolve takes no arguments besides its options\./)
+  const none = await run(['resolve', '--show', '0'], { cwd: makeFolder() })
+  expect([none.code, none.out]).toEqual([2, ''])
+  expect(none.err).toMatch(/^Expected how many pairs to print, from 1 to 1000, got "0"\./)
 })

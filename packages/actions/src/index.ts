@@ -16,6 +16,7 @@ export {
   type ResolveProgress,
   type ResolveSummary,
 } from './resolve-identities.ts'
+export { editProfile } from './profiles/edit-profile.ts'
 export { checkBackup, DamagedBackupError, NotEmptyError, restoreBackup } from './restore-backup.ts'
 export { writeBackup } from './write-backup.ts'
 export { recordTrustChange } from './trust/record-trust-change.ts'

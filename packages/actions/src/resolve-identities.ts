@@ -60,7 +60,7 @@ export async function resolveIdentities(
 }
 
 /** What an import may bring in and have resolved at its end: some seconds of work. More is left to `resolveIdentities`. */
-export const openBylinesAtMost = 500
+const openBylinesAtMost = 500
 
 /**
  * Looks at the names on bylines that no record stands for, in the blocks they are in. For the end of an import.
@@ -96,14 +96,14 @@ async function prepare(store: Store): Promise<void> {
 }
 
 async function noteAuthors(store: Store): Promise<void> {
-  for (let after: number | undefined = 0; after !== undefined; ) {
+  for (let after: number | undefined = 0; after !== undefined;) {
     const last: number = after
     after = await store.transaction(({ session }) => noteNewAuthors(session, last))
   }
 }
 
 async function noteBylines(store: Store): Promise<void> {
-  for (let after: BylinePlace | undefined = { workId: 0, position: 0 }; after !== undefined; ) {
+  for (let after: BylinePlace | undefined = { workId: 0, position: 0 }; after !== undefined;) {
     const last: BylinePlace = after
     after = await store.transaction(({ session }) => noteOpenBylines(session, last))
   }
@@ -117,15 +117,13 @@ async function compareBlocks(
 ): Promise<ResolutionTally> {
   const { store } = context
   const total = await countBlocks(store, scope)
-  let progress = from
-  for (;;) {
-    onProgress({ phase: 'comparing', done: progress.blocks, total, tally: progress.tally })
-    const next = await store.transaction(async (tx) => compareNext(tx, context.now(), progress, scope), {
-      settles: 'with the next',
-    })
-    if (next === undefined) return progress.tally
-    progress = next
+  const compareAfter = async (before: ResolutionProgress): Promise<ResolutionProgress | undefined> => {
+    onProgress({ phase: 'comparing', done: before.blocks, total, tally: before.tally })
+    return store.transaction(async (tx) => compareNext(tx, context.now(), before, scope), { settles: 'with the next' })
   }
+  let done = from
+  for (let next = await compareAfter(done); next !== undefined; next = await compareAfter(done)) done = next
+  return done.tally
 }
 
 /** Decides about the next blocks; undefined where there are none left. */

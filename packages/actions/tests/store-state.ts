@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 export type StoreState = ReadonlyMap<string, readonly string[]>
 
 /** When something was done, not what the record says. */
-const instants = new Set(['observed_at', 'file_modified_at'])
+const instants = new Set(['observed_at', 'file_modified_at', 'checked_at', 'found_at', 'decided_at'])
 /** How the imports went, not what they ended in. */
 const journals = new Set(['import_runs', 'import_files', 'import_rejects'])
 

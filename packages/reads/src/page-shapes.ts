@@ -1,7 +1,7 @@
 import type { EntityKind, Identifier } from '@bzpeer/schema'
 import type { ClaimLink } from './claims/claim-shapes.ts'
 import type { Link } from './link.ts'
-import type { DisputeReason, Trust, TrustCause, Verification } from '@bzpeer/domain'
+import type { DisputeReason, HideablePart, Trust, TrustCause, Verification } from '@bzpeer/domain'
 
 /** What every page's view gets: plain, serialisable values, already decided upon. */
 
@@ -108,6 +108,13 @@ export interface AuthorPage extends Link {
   readonly affiliations: readonly Affiliation[]
   readonly affiliationsCount: number
   readonly openToCollaborate: boolean
+  /** Links that the owner gives. */
+  readonly links: readonly { readonly label: string; readonly url: string }[]
+  /** Works that the owner shows first; on the first page of the list alone. */
+  readonly highlights: readonly WorkCard[]
+  readonly hiddenParts: readonly HideablePart[]
+  /** The name of the record, where the owner prefers another. */
+  readonly recordName: string
   readonly claimed: boolean
   readonly verification: Verification
   readonly trust: Trust

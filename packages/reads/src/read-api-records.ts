@@ -8,6 +8,7 @@ import {
   listStatedAffiliations,
   type ProvenanceRow,
   type StatedAffiliationRow,
+  toProfile,
   type WorkHeadRow,
 } from '@bzpeer/store'
 import type { IdentifierLink } from './page-shapes.ts'
@@ -30,6 +31,7 @@ export async function readAuthorJson(
   ])
   if (head === undefined) return undefined
   const { claimed, verification, trust, dispute } = trustOfAuthor(head, at)
+  const profile = toProfile(head.profile)
   const url = `${origin}${pathOf({ kind: 'author', id })}`
   const identifiers = toIdentifiers(head.identifiers)
   const affiliations = toAffiliations(head.institutions, stated, origin)
@@ -50,7 +52,17 @@ export async function readAuthorJson(
     })),
     bzpeer: {
       claimed,
-      open_to_collaborate: true,
+      open_to_collaborate: profile.openToCollaborate,
+      /** What the owner says; null where nobody owns the record. */
+      profile: claimed
+        ? {
+            preferred_name: profile.preferredName,
+            description: profile.description,
+            role: profile.role,
+            links: profile.links,
+            highlights: profile.highlights.map((workId) => `${origin}${pathOf({ kind: 'work', id: workId })}`),
+          }
+        : null,
       verification,
       trust: toTrustJson(trust),
       disputed: dispute,

@@ -1,8 +1,16 @@
-import { findAuthorHead } from '@bzpeer/store'
+import { findAuthorHead, readWorkCards, toProfile } from '@bzpeer/store'
 import { toAffiliations, toAuthorSlice, toCollaborators } from './author-context.ts'
 import { toClaimLinks } from './claims/present-claims.ts'
 import type { AuthorPage } from './page-shapes.ts'
-import { countIdentifiers, type ListCursor, toCountedTopics, toIdentifiers, toLink, toProvenance } from './present.ts'
+import {
+  countIdentifiers,
+  type ListCursor,
+  toCountedTopics,
+  toIdentifiers,
+  toLink,
+  toProvenance,
+  toWorkCard,
+} from './present.ts'
 import type { ReadContext } from './read-context.ts'
 import { readWorkList } from './read-work-list.ts'
 import { toTrustHistory, trustOfAuthor } from './trust-of-author.ts'
@@ -10,7 +18,7 @@ import { toTrustHistory, trustOfAuthor } from './trust-of-author.ts'
 const topicsShown = 8
 const collaboratorsShown = 40
 
-/** The researcher's page: two queries, whatever the author has written. @throws {MalformedCursorError} */
+/** The researcher's page: two queries, whatever the author has written, and one more for what its owner shows first. @throws {MalformedCursorError} */
 export async function readAuthorPage(
   context: ReadContext,
   id: number,
@@ -24,15 +32,22 @@ export async function readAuthorPage(
   if (head === undefined) return undefined
   const affiliations = toAffiliations(head.institutions)
   const works = worksOf(head.works_count)
+  const profile = toProfile(head.profile)
+  const name = profile.preferredName ?? head.display_name
+  const isFirstPage = cursor.after === null && cursor.before === null
   return {
     kind: 'author',
-    ...toLink('author', id, head.display_name),
-    description: `${head.display_name} contributes to research discovery and scholarly infrastructure.`,
-    role: 'Researcher',
+    ...toLink('author', id, name),
+    recordName: head.display_name,
+    description: profile.description ?? `${name} contributes to research discovery and scholarly infrastructure.`,
+    role: profile.role ?? 'Researcher',
     affiliation: affiliations[0] ?? null,
     affiliations,
     affiliationsCount: head.institutions_count,
-    openToCollaborate: true,
+    openToCollaborate: profile.openToCollaborate,
+    links: profile.links,
+    hiddenParts: profile.hiddenParts,
+    highlights: isFirstPage ? (await readWorkCards(context.db, profile.highlights)).map(toWorkCard) : [],
     ...trustOfAuthor(head, at),
     trustHistory: toTrustHistory(head.trust_history),
     claims: toClaimLinks(head.claims),

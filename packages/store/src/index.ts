@@ -44,6 +44,8 @@ export {
   listKnownWords,
   listLargest,
 } from './readers/name-reader.ts'
+export { type ProfileRow, readProfile, toProfile } from './profiles/profile-reader.ts'
+export { writeProfile } from './profiles/profile-writer.ts'
 export * from './readers/search-reader.ts'
 export * from './readers/site-reader.ts'
 export {

@@ -50,7 +50,10 @@ function examplesOf(
     groups.set(key, group)
   }
   return [...groups.values()].flatMap((group) =>
-    group.map((example) => ({ ...example, weight: group.length ** (countedAs - 1) * (example.namesakes > rareName ? 1 : weightOfRare) })),
+    group.map((example) => ({
+      ...example,
+      weight: group.length ** (countedAs - 1) * (example.namesakes > rareName ? 1 : weightOfRare),
+    })),
   )
 }
 

@@ -13,7 +13,7 @@ const closeEnough = 1e-4
  * that say the same, or nothing, do no harm.
  */
 export function fitLogistic(examples: readonly Example[], columns: number, ridge = 0.5): number[] {
-  let weights = new Array<number>(columns).fill(0)
+  let weights = Array.from({ length: columns }, () => 0)
   for (let step = 0; step < stepsAtMost; step++) {
     const { gradient, curvature } = differentiate(examples, weights, ridge)
     const change = solve(curvature, gradient)

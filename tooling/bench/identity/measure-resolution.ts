@@ -27,8 +27,8 @@ export interface MeasuredResolution {
 }
 
 /**
- * The way a site goes: a corpus whose works give no ids to the names in the hidden blocks is imported into a server, then
- * resolved; who was found to be whom is read off the bylines.
+ * The way a site goes: a corpus that has no records in the hidden blocks, and whose works give no ids to the names in
+ * them, is imported into a server, then resolved; who was found to be whom is read off the bylines.
  */
 export async function measureResolution(
   corpus: string,
@@ -38,15 +38,14 @@ export async function measureResolution(
   const folder = await mkdtemp(join(tmpdir(), 'bzpeer-bench-'))
   const server = await startPostgres({ durable: true, settings: serverSettings })
   try {
-    const works = join(folder, 'works.jsonl.gz')
-    await pipeline(
-      Readable.from(withoutIds(join(corpus, 'works.jsonl.gz'), hidden)),
-      createGzip({ level: 1 }),
-      createWriteStream(works),
+    const works = await writeLines(join(folder, 'works.jsonl.gz'), withoutIds(join(corpus, 'works.jsonl.gz'), hidden))
+    const authors = await writeLines(
+      join(folder, 'authors.jsonl.gz'),
+      withoutRecords(join(corpus, 'authors.jsonl.gz'), hidden),
     )
-    const others = ['topics', 'sources', 'institutions', 'authors'].map((name) => join(corpus, `${name}.jsonl.gz`))
+    const others = ['topics', 'sources', 'institutions'].map((name) => join(corpus, `${name}.jsonl.gz`))
     const location = ['--database-url', await server.createDatabase(), '--data', folder]
-    await runImport([...others, works], location)
+    await runImport([...others, authors, works], location)
     const started = performance.now()
     await runResolve(location)
     const seconds = (performance.now() - started) / 1000
@@ -58,21 +57,39 @@ export async function measureResolution(
   }
 }
 
+async function writeLines(path: string, lines: AsyncIterable<string>): Promise<string> {
+  await pipeline(Readable.from(lines), createGzip({ level: 1 }), createWriteStream(path))
+  return path
+}
+
+function readLines(path: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(path).pipe(createGunzip()), crlfDelay: Infinity })
+}
+
 interface WireSlot {
   author: { id: string | null }
   readonly raw_author_name: string
 }
 
 async function* withoutIds(path: string, hidden: ReadonlySet<string>): AsyncIterable<string> {
-  const lines = createInterface({ input: createReadStream(path).pipe(createGunzip()), crlfDelay: Infinity })
-  for await (const line of lines) {
+  for await (const line of readLines(path)) {
     const work = JSON.parse(line) as { authorships: WireSlot[] }
-    for (const slot of work.authorships) {
-      const name = findPersonName(slot.raw_author_name)
-      if (name !== undefined && hidden.has(blockOf(name))) slot.author = { ...slot.author, id: null }
-    }
+    for (const slot of work.authorships)
+      if (isHidden(slot.raw_author_name, hidden)) slot.author = { ...slot.author, id: null }
     yield `${JSON.stringify(work)}\n`
   }
+}
+
+async function* withoutRecords(path: string, hidden: ReadonlySet<string>): AsyncIterable<string> {
+  for await (const line of readLines(path)) {
+    const author = JSON.parse(line) as { readonly display_name: string }
+    if (!isHidden(author.display_name, hidden)) yield `${line}\n`
+  }
+}
+
+function isHidden(text: string, hidden: ReadonlySet<string>): boolean {
+  const name = findPersonName(text)
+  return name !== undefined && hidden.has(blockOf(name))
 }
 
 async function runResolve(location: readonly string[]): Promise<void> {

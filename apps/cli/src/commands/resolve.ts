@@ -1,6 +1,7 @@
 import { resolveIdentities, type ResolveSummary } from '@bzpeer/actions'
-import { migrate } from '@bzpeer/store'
+import { listDuplicates, migrate } from '@bzpeer/store'
 import type { Command } from '../command.ts'
+import { describeDuplicates } from '../describe-duplicates.ts'
 import { Interruption } from '../interruption.ts'
 import { locationOf, locationOptions, openLocation } from '../location.ts'
 import { type Options, parseOptions } from '../options.ts'
@@ -9,6 +10,11 @@ import { UsageError } from '../usage-error.ts'
 
 const options = {
   json: { type: 'boolean', does: 'prints the figures as one line of JSON at its end' },
+  show: {
+    type: 'string',
+    value: 'N',
+    does: 'prints the N likeliest pairs that nobody has decided about, with the reasons',
+  },
   ...locationOptions,
 } as const satisfies Options
 
@@ -20,6 +26,7 @@ one person’s are left to people. What was decided stays; killed or interrupted
   async run(args) {
     const { values, positionals } = parseOptions(args, options)
     if (positionals.length > 0) throw new UsageError('resolve takes no arguments besides its options.')
+    const shown = values.show === undefined ? 0 : parseCount(values.show)
     const started = performance.now()
     const location = locationOf(values)
     const reporter = new ResolveReporter(process.stderr)
@@ -34,9 +41,20 @@ one person’s are left to people. What was decided stays; killed or interrupted
     })
     const seconds = Math.round((performance.now() - started) / 100) / 10
     reporter.finish(summary, seconds)
+    if (shown > 0) console.log(describeDuplicates(await listDuplicates(store.db, shown)))
     if (values.json === true) printForPrograms(summary, seconds)
     return 0
   },
+}
+
+const pairsAtMost = 1_000
+
+/** @throws {UsageError} */
+function parseCount(text: string): number {
+  const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0
+  if (count === 0 || count > pairsAtMost)
+    throw new UsageError(`Expected how many pairs to print, from 1 to ${pairsAtMost}, got ${JSON.stringify(text)}.`)
+  return count
 }
 
 function printForPrograms(summary: ResolveSummary, seconds: number): void {

@@ -53,6 +53,20 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     does: 'How much is logged: fatal, error, warn, info, debug, trace or silent.',
   },
   {
+    name: 'CLAIM_WINDOW_DAYS',
+    group: 'The site',
+    otherwise: '7',
+    example: '14',
+    does: 'How many days anyone may object to a claim; fewer where its evidence is strong.',
+  },
+  {
+    name: 'BODY_SIZE_LIMIT',
+    group: 'The site',
+    otherwise: '512K, which is the most',
+    example: '256K',
+    does: 'The largest body a request may carry.',
+  },
+  {
     name: 'ADDRESS_HEADER',
     group: 'The site',
     otherwise: 'the address that the connection comes from',

@@ -7,7 +7,7 @@
 /** Seeds are numbered from 0; scores are log-odds, `undefined` for two that must never be joined. */
 export type SeedScore = (a: number, b: number) => { readonly mean: number; readonly best: number } | undefined
 
-export const shareOfMean = 0.8
+const shareOfMean = 0.8
 
 const never = Number.NEGATIVE_INFINITY
 

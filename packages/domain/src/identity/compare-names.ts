@@ -53,7 +53,8 @@ function compareMiddles(a: PersonName, b: PersonName): 'agree' | 'missing' | 'di
   }
   if (shared > 0) return 'agree'
   // The half of a name such as Yu-Ting is another name, unless it is an initial.
-  const isHalved = [a, b].some(({ isHyphenated }) => isHyphenated) && ![a, b].some(({ given }) => given[0]?.length === 1)
+  const isHalved =
+    [a, b].some(({ isHyphenated }) => isHyphenated) && ![a, b].some(({ given }) => given[0]?.length === 1)
   return isHalved && middlesOfA.length !== middlesOfB.length ? 'differ' : 'missing'
 }
 

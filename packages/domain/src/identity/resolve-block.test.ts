@@ -7,7 +7,11 @@ function byline(made: MadeAppearance): OpenByline {
   return { kind: 'byline', position: 1, appearance: makeAppearance(made) }
 }
 
-function record(id: number, appearances: readonly MadeAppearance[], more: Partial<RecordOfPerson> = {}): RecordOfPerson {
+function record(
+  id: number,
+  appearances: readonly MadeAppearance[],
+  more: Partial<RecordOfPerson> = {},
+): RecordOfPerson {
   const made = { kind: 'record', id, isFounded: false, schemes: [], isDue: true } as const
   return { ...made, appearances: appearances.map(makeAppearance), ...more }
 }
@@ -27,9 +31,9 @@ function groupsOf(seeds: readonly Seed[]): number[][] {
 describe('names without a record', () => {
   test('that few people bear are one person’s, also abbreviated', () => {
     const names = ['Stephen G. Eick', 'S.G. Eick', 'Stephen Eick']
-    expect(groupsOf(names.map((name, at) => byline({ name, work: at + 1, coauthors: ['Joseph L. Steffen'] })))).toEqual([
-      [1, 2, 3],
-    ])
+    expect(groupsOf(names.map((name, at) => byline({ name, work: at + 1, coauthors: ['Joseph L. Steffen'] })))).toEqual(
+      [[1, 2, 3]],
+    )
   })
 
   test('that many people bear are told apart by whom they write with and where', () => {
@@ -46,7 +50,11 @@ describe('names without a record', () => {
   })
 
   test('that contradict each other are never one person’s, whatever else is alike', () => {
-    const alike = { coauthors: ['Ada Lovelace', 'Charles Babbage'], affiliation: 'Analytical Society', field: 'Engines' }
+    const alike = {
+      coauthors: ['Ada Lovelace', 'Charles Babbage'],
+      affiliation: 'Analytical Society',
+      field: 'Engines',
+    }
     expect(groupsOf(['Jane Doe', 'John Doe'].map((name, at) => byline({ name, work: at + 1, ...alike })))).toEqual([
       [1],
       [2],
@@ -59,8 +67,12 @@ describe('names without a record', () => {
 
   test('with different iDs are two people’s, with the same iD one person’s', () => {
     const [one, other] = ['0000-0001', '0000-0002']
-    expect(groupsOf([one, other].map((orcid, at) => byline({ name: 'Ada Byron', work: at + 1, orcid })))).toHaveLength(2)
-    expect(groupsOf([one, one].map((orcid, at) => byline({ work: at + 1, ...lu, coauthors: [], orcid })))).toHaveLength(1)
+    expect(groupsOf([one, other].map((orcid, at) => byline({ name: 'Ada Byron', work: at + 1, orcid })))).toHaveLength(
+      2,
+    )
+    expect(groupsOf([one, one].map((orcid, at) => byline({ work: at + 1, ...lu, coauthors: [], orcid })))).toHaveLength(
+      1,
+    )
   })
 
   test('go to the record they belong to, with how sure that is', () => {
@@ -95,9 +107,9 @@ describe('records', () => {
 
   test('with different iDs are not even proposed', () => {
     const orcids = ['0000-0001', '0000-0002']
-    expect(resolveBlock(orcids.map((orcid, at) => record(at + 1, [{ work: at + 1, ...alike, orcid }]))).candidates).toEqual(
-      [],
-    )
+    expect(
+      resolveBlock(orcids.map((orcid, at) => record(at + 1, [{ work: at + 1, ...alike, orcid }]))).candidates,
+    ).toEqual([])
   })
 
   test('that this site made give way to the record they turn out to be', () => {

@@ -58,7 +58,7 @@ export interface BlockDecisions {
 
 /** Decides about seeds whose names share a block; at most as many as a square of them may cost. */
 export function resolveBlock(seeds: readonly Seed[]): BlockDecisions {
-  const likeliest = new Array<number>(seeds.length).fill(Number.NEGATIVE_INFINITY)
+  const likeliest = seeds.map(() => Number.NEGATIVE_INFINITY)
   const candidates: BlockDecisions['candidates'][number][] = []
   const groups = clusterPeople(
     seeds.map((seed) => appearancesOf(seed).length),

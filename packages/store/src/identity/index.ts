@@ -1,8 +1,8 @@
 export { type BlockScope, listNextBlocks } from './block-pages.ts'
 export { readBlockMembers } from './block-members.ts'
 export { areNamesCounted, recountNames } from './commonness.ts'
-export { decideDuplicate, duplicateCheckColumns, listDuplicates, readDuplicateCheck } from './duplicate-reader.ts'
-export type { DuplicateCheckRow, DuplicateRow } from './duplicate-reader.ts'
+export { decideDuplicate, listDuplicates, readDuplicateCheck } from './duplicate-reader.ts'
+export type { DuplicateRow } from './duplicate-reader.ts'
 export { type BylinePlace, countOpenBylines, noteNewAuthors, noteOpenBylines } from './name-blocks.ts'
 export {
   countBlocks,
@@ -12,4 +12,4 @@ export {
   noteResolution,
   type ResolutionProgress,
 } from './resolution-run.ts'
-export { emptyResolutionTally, type ResolutionTally, writeDecisions } from './resolution-writer.ts'
+export { type ResolutionTally, writeDecisions } from './resolution-writer.ts'

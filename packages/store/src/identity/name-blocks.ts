@@ -69,9 +69,7 @@ export async function noteOpenBylines(session: Session, after: BylinePlace): Pro
       ],
     )
   const last = rows.at(-1)
-  return last === undefined || rows.length < pageSize
-    ? undefined
-    : { workId: last.work_id, position: last.position }
+  return last === undefined || rows.length < pageSize ? undefined : { workId: last.work_id, position: last.position }
 }
 
 /** Names on bylines that no record stands for, and that may be a person's: counted up to a limit. */

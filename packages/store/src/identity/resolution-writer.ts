@@ -25,6 +25,7 @@ export interface ResolutionTally {
   /** Records made of the others. */
   readonly founded: number
   readonly merged: number
+  /** Pairs of records that are left to people, and that nobody has decided about. */
   readonly candidates: number
   /** Sum over the bylines: divided by their number, the mean. */
   readonly confidence: number
@@ -56,7 +57,7 @@ export async function writeDecisions(
   await foundRecords(tx, founded, now)
   const given = people.flatMap(({ authorId, bylines }) => bylines.map((joined) => ({ authorId, joined })))
   await giveBylines(tx, given, now)
-  await writeCandidates(tx.session, blocks, candidates, now)
+  const open = await writeCandidates(tx.session, blocks, candidates, now)
   await mergeFounded(tx, merged)
   await tx.session.query('update author_blocks set checked_at = $2 where block = any($1::text[])', [
     [...blocks.keys()],
@@ -67,7 +68,7 @@ export async function writeDecisions(
     joined: given.length - founded.reduce((sum, bylines) => sum + bylines.length, 0),
     founded: founded.length,
     merged: merged.length,
-    candidates: candidates.length,
+    candidates: open,
     confidence: given.reduce((sum, { joined }) => sum + joined.confidence, 0),
   }
 }
@@ -82,11 +83,7 @@ function idOfFounded(bylines: readonly Joined[]): number {
 }
 
 /** The longest of the names as written is the record's; their other spellings stand beside it. */
-async function foundRecords(
-  tx: StoreTransaction,
-  founded: readonly (readonly Joined[])[],
-  now: Date,
-): Promise<void> {
+async function foundRecords(tx: StoreTransaction, founded: readonly (readonly Joined[])[], now: Date): Promise<void> {
   if (founded.length === 0) return
   const places = founded.flatMap((bylines) =>
     bylines.map(({ byline }) => ({ id: idOfFounded(bylines), workId: byline.appearance.workId, at: byline.position })),
@@ -172,21 +169,21 @@ function toJson(evidence: IdentityEvidence): string {
   return JSON.stringify(evidence.map(([feature, value]) => [feature, Math.round(value * 1000) / 1000]))
 }
 
-/** What nobody has decided is found anew; what people decided stays. */
+/** What nobody has decided is found anew; what people decided stays. @returns how many are for people to decide. */
 async function writeCandidates(
   session: Session,
   blocks: ReadonlyMap<string, readonly Seed[]>,
   candidates: BlockDecisions['candidates'],
   now: Date,
-): Promise<void> {
+): Promise<number> {
   const records = [...blocks.values()].flat().filter((seed) => seed.kind === 'record')
   await session.query(
     `delete from duplicate_candidates where status = 'open' and author_id_a = any($1::bigint[]) and author_id_b = any($1::bigint[])
        and (author_id_a = any($2::bigint[]) or author_id_b = any($2::bigint[]))`,
     [records.map(({ id }) => id), records.filter(({ isDue }) => isDue).map(({ id }) => id)],
   )
-  if (candidates.length === 0) return
-  await session.query(
+  if (candidates.length === 0) return 0
+  const { affected } = await session.query(
     `insert into duplicate_candidates (author_id_a, author_id_b, probability, evidence, found_at)
      select distinct on (a, b) a, b, probability, evidence, $5
      from unnest($1::bigint[], $2::bigint[], $3::real[], $4::jsonb[]) as n (a, b, probability, evidence)
@@ -200,6 +197,7 @@ async function writeCandidates(
       now,
     ],
   )
+  return affected
 }
 
 /** The old address of a record that this site made leads to the record that it turned out to be. */

@@ -7,6 +7,7 @@ import * as claims from './0005-claims.ts'
 import * as duplicates from './0006-duplicates.ts'
 import * as accounts from './0007-accounts.ts'
 import * as trustHistory from './0008-trust-history.ts'
+import * as profiles from './0009-profiles.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-duplicates': duplicates,
   '0007-accounts': accounts,
   '0008-trust-history': trustHistory,
+  '0009-profiles': profiles,
 }

@@ -7,6 +7,7 @@ import {
   trustTables,
 } from '../evidence/trust-columns.ts'
 import { type ClaimNote, claimsColumn } from '../claims/claim-page-reader.ts'
+import { profileColumn, type ProfileRow } from '../profiles/profile-reader.ts'
 import type { Tables } from '../tables.ts'
 import { namesColumns, type NamesColumns, statementColumns, type StatementColumns } from './entity-reader.ts'
 
@@ -30,6 +31,8 @@ export interface AuthorHeadRow extends StatementColumns, NamesColumns, TrustRow 
   readonly trust_history: readonly TrustHistoryRow[] | null
   /** Claims that have a say about the record, the owner's first. */
   readonly claims: readonly ClaimNote[] | null
+  /** What the owner adds; null where nobody owns the record, or its owner has added nothing. */
+  readonly profile: ProfileRow | null
 }
 
 const institutionsShown = 12
@@ -63,7 +66,7 @@ export async function findAuthorHead(
       (select json_agg(json_build_array(c.coauthor_id, p.display_name, c.shared_works, c.strength, c.is_close) order by c.rank)
          from (select * from coauthor_ties where author_id = e.id ${isShown} order by rank limit ${shown.collaborators}) c
            join authors p on p.id = c.coauthor_id) as collaborators,
-      ${statementColumns('author')}, ${trustHistoryColumn(historyShown)}, ${claimsColumn()}
+      ${statementColumns('author')}, ${trustHistoryColumn(historyShown)}, ${claimsColumn()}, ${profileColumn()}
     from ${trustTables(at)}
     where e.id = ${id}`.execute(db)
   return rows[0]

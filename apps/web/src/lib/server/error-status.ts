@@ -5,6 +5,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'malformed-id': 400,
   'malformed-cursor': 400,
   'malformed-filter': 400,
+  'malformed-profile': 400,
   'malformed-query': 400,
   'home-page': 400,
   'not-allowed': 403,
