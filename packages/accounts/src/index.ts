@@ -1,3 +1,4 @@
+export { sendNotices } from './mail/send-notices.ts'
 export type { AccountChange, AccountContext, SignedIn, Visit } from './account-context.ts'
 export { createAccounts } from './create-accounts.ts'
 export { findSignedIn, holdsSession } from './find-signed-in.ts'

@@ -202,6 +202,22 @@ describeOnEachDatabase('sign-in with ORCID and at an institution', (database) =>
     expect(await countRows()).toEqual(before)
   })
 
+  test('a new linked sign-in that nobody could be told of is told at the next one', async () => {
+    const sub = '0000-0002-9079-593X'
+    orcid.person = { sub }
+    const visitor = newVisitor()
+    const out = await startSignIn(accounts.context, visitor.visit, { providerId: 'orcid', next: null })
+    const request = new Request(await goThere(out, visitor))
+    const failing = { ...accounts.context, onChange: () => Promise.reject(new Error('no')) }
+    await expect(answerAuth(failing, visitor.visit, request)).rejects.toThrow('no')
+    const told = () => accounts.changes.filter((change) => 'subject' in change && change.subject === sub).length
+    expect(told()).toBe(0)
+    await signIn('orcid')
+    expect(told()).toBe(1)
+    await signIn('orcid')
+    expect(told()).toBe(1)
+  })
+
   test('nothing else of the library has an address', async () => {
     const paths = [
       '/sign-up/email',

@@ -44,6 +44,7 @@ export {
   listKnownWords,
   listLargest,
 } from './readers/name-reader.ts'
+export { dropNotice, listNotices, type NoticeRow, postponeNotice } from './notices/notices.ts'
 export { type ProfileRow, readProfile, toProfile } from './profiles/profile-reader.ts'
 export { writeProfile } from './profiles/profile-writer.ts'
 export * from './readers/search-reader.ts'

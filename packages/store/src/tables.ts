@@ -2,11 +2,12 @@ import type { ColumnType, Generated } from 'kysely'
 import type { AccountTables } from './accounts/account-tables.ts'
 import type { ClaimTables } from './claims/claim-tables.ts'
 import type { IdentityTables } from './identity/identity-tables.ts'
+import type { NoticeTables } from './notices/notice-tables.ts'
 import type { ProfileTables } from './profiles/profile-tables.ts'
 import type { TrustTables } from './evidence/trust-tables.ts'
 
 /** The tables as Kysely sees them; `migrations/` says what each is for. Ids and counts are numbers below 2^53. */
-export interface Tables extends AccountTables, ClaimTables, IdentityTables, ProfileTables, TrustTables {
+export interface Tables extends AccountTables, ClaimTables, IdentityTables, NoticeTables, ProfileTables, TrustTables {
   works: WorksTable
   authors: AuthorsTable
   institutions: InstitutionsTable

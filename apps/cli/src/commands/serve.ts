@@ -9,7 +9,7 @@ import { describeLocation, locationOf, locationOptions, openLocation } from '../
 import { loadSampleIfEmpty } from '../load-sample.ts'
 import { type Options, parseOptions } from '../options.ts'
 import { runSite } from '../serve/run-site.ts'
-import { settleEveryMinute } from '../serve/settle-every-minute.ts'
+import { startEveryMinute } from '../serve/every-minute.ts'
 import { UsageError } from '../usage-error.ts'
 
 const lastQueriesMs = 1_500
@@ -50,14 +50,16 @@ It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
     await migrate(store)
     await buildSiteIfStale()
     if (values['with-sample'] === true) await loadSampleIfEmpty(store, say)
-    log.info({ database: describeLocation(location) }, 'starting')
-    const accounts = await prepareAccounts({ store, settings, dataDir: location.dataDir, claimPolicy, log })
-    const settling = settleEveryMinute({ store, claimPolicy, now: () => new Date() }, log)
+    const { accounts, facts } = await prepareAccounts({ store, settings, dataDir: location.dataDir, claimPolicy, log })
+    log.info({ database: describeLocation(location), ...facts }, 'starting')
     const site = await runSite({ store, accounts, claimPolicy, log, host: values.host ?? '127.0.0.1', port, origin })
-    console.log(`listening on ${addressOf(site.server.address())}`)
+    const address = addressOf(site.server.address())
+    console.log(`listening on ${address}`)
+    const clock = { store, claimPolicy, now: () => new Date() }
+    const minutes = startEveryMinute({ clock, accounts, origin: origin ?? address, log })
     const signal = await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
     log.info({ signal: String(signal[0]) }, 'stopping')
-    clearInterval(settling)
+    clearInterval(minutes)
     await site.stop()
     // What the database still works on, nobody waits for any more.
     setTimeout(() => process.exit(0), lastQueriesMs).unref()

@@ -14,18 +14,22 @@ interface AccountParts {
   readonly log: Logger
 }
 
-/** Accounts as this site offers them; the log says what an operator may want to know of it. */
+interface PreparedAccounts {
+  readonly accounts: AccountContext
+  /** What an operator may want to find in the log. */
+  readonly facts: { readonly mail: string; readonly secret: string }
+}
+
+/** Accounts as this site offers them. */
 export async function prepareAccounts({
   store,
   settings,
   dataDir,
   claimPolicy,
   log,
-}: AccountParts): Promise<AccountContext> {
-  const secret = settings.secret ?? (await keptSecret(dataDir, log))
-  if (settings.mail === undefined)
-    log.info('no mail server is named (SMTP_URL): mail is shown at /mailbox, to this machine only')
-  return createAccounts({
+}: AccountParts): Promise<PreparedAccounts> {
+  const { secret, says } = settings.secret === undefined ? await keptSecret(dataDir) : stated(settings.secret)
+  const accounts = createAccounts({
     store,
     settings: { ...settings, secret },
     onChange: async ({ kind, accountId, at }, tx) =>
@@ -34,10 +38,15 @@ export async function prepareAccounts({
         : followAccountChange(tx, accountId, { at, policy: claimPolicy }),
     report: (error) => log.warn({ err: error }, 'accounts'),
   })
+  const mail = settings.mail === undefined ? 'no SMTP_URL: shown at /mailbox, to this machine only' : 'sent'
+  return { accounts, facts: { mail, secret: says } }
 }
 
-async function keptSecret(dataDir: string, log: Logger): Promise<string> {
+function stated(secret: string) {
+  return { secret, says: 'AUTH_SECRET' }
+}
+
+async function keptSecret(dataDir: string) {
   const { secret, isNew, path } = await keepSecret(dataDir)
-  if (isNew) log.info({ path }, 'no AUTH_SECRET is set: one was made and is kept in the data folder')
-  return secret
+  return { secret, says: isNew ? `no AUTH_SECRET: made now, and kept in ${path}` : path }
 }

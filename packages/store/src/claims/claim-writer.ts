@@ -61,6 +61,9 @@ export async function resolveObjections(
   return Number(numUpdatedRows)
 }
 
+/** Adds to the log; those whose case a claim is are told what becomes of it. */
 export async function appendDecision({ db }: StoreTransaction, decision: Insertable<DecisionsTable>): Promise<void> {
   await db.insertInto('decisions').values(decision).execute()
+  if (!decision.act.startsWith('claim.')) return
+  await db.insertInto('notices').values({ decision_id: decision.id, noted_at: decision.at }).execute()
 }

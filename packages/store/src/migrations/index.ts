@@ -8,6 +8,7 @@ import * as duplicates from './0006-duplicates.ts'
 import * as accounts from './0007-accounts.ts'
 import * as trustHistory from './0008-trust-history.ts'
 import * as profiles from './0009-profiles.ts'
+import * as notices from './0010-notices.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-accounts': accounts,
   '0008-trust-history': trustHistory,
   '0009-profiles': profiles,
+  '0010-notices': notices,
 }
