@@ -57,6 +57,7 @@ function judgeWithout(blocks: LabelledBlocks, fitted: readonly string[], judged:
   const [toFit, hidden] = [blocksNamed(blocks, fitted), blocksNamed(blocks, judged)]
   const whole = judgeClustering(hidden, { weights: identityWeights, isEnough: isOnePerson })
   printAgreement('resolve.all-blocks', whole, judgeEqualNames(hidden))
+  console.error(`the weights, fitted anew: ${JSON.stringify(fitIdentity(toFit))}`)
   for (const [name, isOfGroup] of Object.entries(groups)) {
     const leftOut = new Set(identityFeatures.filter(isOfGroup))
     const weights = fitIdentity(toFit, leftOut)

@@ -1,6 +1,7 @@
 /**
- * `npm run training --workspace @bzpeer/monarch -- TEXTS FOLDER`: trains all runs that are compared, hours of them, with
- * their files in FOLDER, and writes docs/training.md and its curves. Given again, it goes on where it stopped.
+ * `npm run training --workspace @bzpeer/monarch -- TEXTS FOLDER [RUN…]`: trains the runs that are compared, hours of
+ * them, or those named, with their files in FOLDER, and keeps their losses in docs/training/. Given again, it goes on
+ * where it stopped. docs/training.md and its curves are written from all that is kept.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,10 +10,11 @@ import { join, resolve } from 'node:path'
 import { type History, openBackend, readCheckpoint } from '../../src/index.node.ts'
 import { measureModel } from '../../src/bench/model.ts'
 import type { StepTimes } from './compare.ts'
+import { keepHistory, readHistories } from './kept-histories.ts'
 import { writeReport } from './report.ts'
 import { blocks, commonConfig, model, type Run, runs, sequences, vocabulary } from './runs.ts'
 
-const [texts, folder] = process.argv.slice(2)
+const [texts, folder, ...names] = process.argv.slice(2)
 if (texts === undefined || folder === undefined) {
   console.error('Say which texts and which folder: npm run training --workspace @bzpeer/monarch -- TEXTS FOLDER')
   process.exitCode = 2
@@ -22,17 +24,17 @@ if (texts === undefined || folder === undefined) {
 
 async function trainAll(path: string, out: string): Promise<void> {
   await mkdir(out, { recursive: true })
-  for (const run of runs) {
-    if ((await historyOf(run, out))?.validation.at(-1)?.step !== run.steps) await trainOne(run, path, out)
+  for (const run of runs.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    if (!isFinished(run, await historyOf(run, out))) await trainOne(run, path, out)
+    const history = await historyOf(run, out)
+    if (history === undefined) throw new Error(`${run.name} left no checkpoint in ${out}.`)
+    await keepHistory(run, history)
   }
-  const histories = await Promise.all(
-    runs.map(async (run): Promise<readonly [Run, History]> => {
-      const history = await historyOf(run, out)
-      if (history === undefined) throw new Error(`${run.name} left no checkpoint in ${out}.`)
-      return [run, history]
-    }),
-  )
-  await writeReport(new Map(histories), await measureSteps())
+  await writeReport(await readHistories(), await measureSteps())
+}
+
+function isFinished({ steps }: Run, history: History | undefined): boolean {
+  return history?.validation.at(-1)?.step === steps
 }
 
 async function historyOf({ name }: Run, out: string): Promise<History | undefined> {

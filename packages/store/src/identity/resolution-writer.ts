@@ -207,15 +207,9 @@ async function mergeFounded(tx: StoreTransaction, merged: BlockDecisions['merged
     tx,
     merged.map(({ id, intoId }) => ({ kind: 'author', id, intoId })),
   )
-  const parameters = [merged.map(({ id }) => id), merged.map(({ intoId }) => intoId)]
   await tx.session.query(
     `update byline_resolutions r set author_id = n.into_id from unnest($1::bigint[], $2::bigint[]) as n (id, into_id)
      where r.author_id = n.id`,
-    parameters,
-  )
-  await tx.session.query('delete from author_blocks where author_id = any($1::bigint[])', [parameters[0]])
-  await tx.session.query(
-    'delete from duplicate_candidates where author_id_a = any($1::bigint[]) or author_id_b = any($1::bigint[])',
-    [parameters[0]],
+    [merged.map(({ id }) => id), merged.map(({ intoId }) => intoId)],
   )
 }
