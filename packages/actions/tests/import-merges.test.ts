@@ -207,7 +207,7 @@ describeOnEachDatabase('merged ids', (database) => {
     const [first, second] = [writeMerges({ authors: [['A1', 'A2']] }), writeMerges({ authors: [['A2', 'A3']] })]
     await it.importPaths(all)
     const expected = await it.importLines(...lines).then(() => readState(it.store))
-    expect(expected.get('author_stats')).toContain('3\t3\t0\t1\t1\t\\N')
+    expect(expected.get('author_stats')).toContain('3\t3\t0\t1\t1\t\\N\t0')
     for (const order of [
       [first, second],
       [second, first],
