@@ -62,8 +62,8 @@ describeOnEachDatabase('what becomes of a claim', (database) => {
 
   test('is mailed to everyone whose case it is, once, with a link and no words of anybody’s', async () => {
     await decide('claim.rejected', null)
-    expect(await sendNotices(accounts.context, origin)).toBe(1)
-    expect(await sendNotices(accounts.context, origin)).toBe(0)
+    expect(await sendNotices({ ...accounts.context, now: () => at }, origin)).toBe(2)
+    expect(await sendNotices({ ...accounts.context, now: () => at }, origin)).toBe(0)
     const mails = claimMails()
     expect(mails.map(({ to }) => to).toSorted()).toEqual(['claimant@example.org', 'objector@example.org'])
     expect(mails[0]?.text).toContain(`${origin}/claims/${claimId}`)
@@ -76,7 +76,7 @@ describeOnEachDatabase('what becomes of a claim', (database) => {
     const before = claimMails().length
     await decide('claim.objected', objector)
     await decide('profile.edited', claimant)
-    expect(await sendNotices(accounts.context, origin)).toBe(1)
+    expect(await sendNotices({ ...accounts.context, now: () => at }, origin)).toBe(1)
     expect(
       claimMails()
         .slice(0, claimMails().length - before)
@@ -84,17 +84,27 @@ describeOnEachDatabase('what becomes of a claim', (database) => {
     ).toEqual(['claimant@example.org'])
   })
 
-  test('is tried again while the mail server is away, and given up after five times', async () => {
+  test('is tried again while the mail server is away, for hours, each time later, and told to the others meanwhile', async () => {
     await decide('claim.accepted', null)
+    const before = claimMails().length
+    let minutes = 0
     const away: AccountContext = {
       ...accounts.context,
-      mailer: { send: async () => Promise.reject(new Error('away')) },
+      now: () => new Date(at.getTime() + minutes * 60_000),
+      mailer: {
+        send: async (mail) =>
+          mail.to.startsWith('claimant') ? Promise.reject(new Error('away')) : accounts.context.mailer.send(mail),
+      },
     }
-    for (let turn = 0; turn < 4; turn++) expect(await sendNotices(away, origin)).toBe(0)
-    const left = await accounts.store.db.selectFrom('notices').select('attempts').execute()
-    expect(left).toEqual([{ attempts: 4 }])
-    await sendNotices(away, origin)
+    expect(await sendNotices(away, origin)).toBe(1)
+    expect(claimMails()).toHaveLength(before + 1)
+    const tries: number[] = []
+    for (minutes = 0; minutes < 600; minutes++) {
+      const reported = accounts.reports.length
+      expect(await sendNotices(away, origin)).toBe(0)
+      if (accounts.reports.length > reported) tries.push(minutes)
+    }
+    expect(tries).toEqual([1, 3, 7, 15, 31, 63, 127, 255])
     expect(await accounts.store.db.selectFrom('notices').select('attempts').execute()).toEqual([])
-    expect(accounts.reports).toHaveLength(5)
   })
 })

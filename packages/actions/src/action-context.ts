@@ -29,3 +29,8 @@ export class NotFoundError extends AppError {
 export function assertAllowed(permission: Permission): void {
   if (permission !== true) throw new NotAllowedError(permission)
 }
+
+/** Whoever decides, objects or appeals says why. @throws {NotAllowedError} */
+export function assertSaid(reason: string): void {
+  if (reason.trim() === '') throw new NotAllowedError('Say why: the reason is what the others go by.')
+}

@@ -1,8 +1,10 @@
 import {
+  appealClaim,
   checkHomePage,
+  contestClaim,
   decideClaim,
-  endClaimsOf,
   followAccountChange,
+  forgetClaimant,
   HomePageError,
   settleClaims,
   takeBackVouch,
@@ -13,7 +15,7 @@ import { type Caller, defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
 import { findClaim, findTrustBasis, listClaimEvidence } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { after, start, useClaiming } from './claiming.ts'
+import { after, failing, start, useClaiming } from './claiming.ts'
 import { author, institution, orcidOf, slot, work } from './made-records.ts'
 import { useStore } from './test-store.ts'
 
@@ -49,13 +51,13 @@ describeOnEachDatabase('evidence of a claim', (database) => {
   beforeEach(async () => {
     await it.store.withSession(({ session }) =>
       session.query(
-        'truncate claims, claim_works, claim_objections, decisions, evidence, trust_history, accounts, account_emails, sign_in_facts',
+        'truncate claims, claim_works, claim_objections, decisions, notices, evidence, trust_history, accounts, account_emails, sign_in_facts',
       ),
     )
   })
 
   const policy = defaultClaimPolicy
-  const settle = (at: Date) => settleClaims({ store: it.store, now: () => at, claimPolicy: policy })
+  const settle = (at: Date) => settleClaims({ store: it.store, now: () => at, claimPolicy: policy }, failing)
   const follow = ({ accountId }: Caller, at: Date) =>
     it.store.transaction((tx) => followAccountChange(tx, accountId, { at, policy }))
 
@@ -95,7 +97,7 @@ describeOnEachDatabase('evidence of a claim', (database) => {
     expect(JSON.stringify(evidence)).not.toContain('ada.ahn@')
   })
 
-  test.each(['da.ahn@uni-jena.de', 'ada.ahn@uni-jena.de.example', 'adaXahn@uni-jena.de'])(
+  test.each(['n.ahn@uni-jena.de', 'da.ahn@uni-jena.de', 'ada.ahn@uni-jena.de.example', 'adaXahn@uni-jena.de'])(
     '%s is not the address on the byline',
     async (email) => {
       const claim = await people.claim(await people.join('Ada Ahn', { email: email.toLowerCase() }), ada)
@@ -151,14 +153,44 @@ describeOnEachDatabase('evidence of a claim', (database) => {
 
   test('goes with the account: its claims end, and the log keeps what was decided', async () => {
     const { accountId, claimId } = await own(ben)
-    await it.store.transaction((tx) => endClaimsOf(tx, accountId, { at: after(9), policy }))
+    await it.store.transaction((tx) => forgetClaimant(tx, accountId, { at: after(9), policy }))
     expect(await people.statusOf(claimId)).toBe('withdrawn')
+    expect((await findClaim(it.store.db, claimId))?.statement).toBe('')
+    expect(await listClaimEvidence(it.store.db, claimId)).toEqual([])
     expect((await people.log(claimId)).map(([act]) => act)).toEqual([
       'claim.opened',
       'claim.accepted',
       'claim.withdrawn',
     ])
     expect((await trustIn(ben, after(9))).level).toBe(1)
+  })
+
+  test('that was shown again is kept beside what was shown before, so that a frozen record loses nothing', async () => {
+    const { accountId, role, claimId } = await own(ben)
+    const before = await trustIn(ben, after(9))
+    await it.store.db
+      .updateTable('account_emails')
+      .set({ renewed_at: after(20) })
+      .where('account_id', '=', accountId)
+      .execute()
+    const objection = { claimId, reason: 'No.', evidenceUrl: null }
+    await contestClaim(people.as(await people.join('Objector'), after(10)), objection)
+    await follow({ accountId, role }, after(20))
+    expect(await trustIn(ben, after(21))).toEqual({ ...before, frozen: true })
+  })
+
+  test('of an account that went cannot be accepted on an appeal', async () => {
+    const caller = await people.join('Ben Bly')
+    const claimId = await people.claim(caller, ben)
+    const [first, second] = [
+      await people.join('First', { role: 'curator' }),
+      await people.join('Second', { role: 'curator' }),
+    ]
+    await decideClaim(people.as(first, after(1)), { claimId, verdict: 'reject', reason: 'No.' })
+    await appealClaim(people.as(caller, after(2)), { claimId, reason: 'Look.' })
+    await it.store.transaction((tx) => forgetClaimant(tx, caller.accountId, { at: after(3), policy }))
+    const accept = { claimId, verdict: 'accept', reason: 'Yes.' } as const
+    await expect(decideClaim(people.as(second, after(4)), accept)).rejects.toThrow('decided already')
   })
 
   describe('a vouch', () => {
@@ -172,7 +204,7 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       await vouchFor(people.as(voucher, after(9)), dan)
       await vouchFor(people.as(voucher, after(9)), dan)
       expect(await trustIn(dan, after(9))).toEqual({ ...before, score: before.score + 5 })
-      expect(await listClaimEvidence(it.store.db, claimId)).toHaveLength(2)
+      expect(await listClaimEvidence(it.store.db, claimId)).toHaveLength(1)
       await takeBackVouch(people.as(voucher, after(10)), dan)
       expect(await trustIn(dan, after(10))).toEqual(before)
     })
@@ -186,6 +218,18 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       await expect(vouchFor(people.as(plain, after(9)), ada)).rejects.toThrow('at L2')
     })
 
+    test('for a record of one’s own is refused, and two for each other in one instant close a ring', async () => {
+      const one = await own(ada)
+      const claimId = await people.claim(one, dan)
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator, after(9)), { claimId, verdict: 'accept', reason: 'Both.' })
+      await expect(vouchFor(people.as(one, after(10)), dan)).rejects.toThrow('your own')
+      const two = await own(ben)
+      const before = (await trustIn(ada, after(9))).score + (await trustIn(ben, after(9))).score
+      await Promise.all([vouchFor(people.as(one, after(10)), ben), vouchFor(people.as(two, after(10)), ada)])
+      expect((await trustIn(ada, after(11))).score + (await trustIn(ben, after(11))).score).toBe(before + 5)
+    })
+
     test('that comes back round in a ring counts nothing', async () => {
       const [one, two, three] = [await own(ada), await own(ben), await own(cleo)]
       await vouchFor(people.as(one, after(9)), ben)
@@ -195,6 +239,14 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       await vouchFor(people.as(three, after(11)), ada)
       await vouchFor(people.as(two, after(11)), ada)
       expect(await scores()).toEqual(before)
+    })
+
+    test('goes when who gave it gives up their own record', async () => {
+      const [voucher] = [await own(ada), await own(ben)]
+      await vouchFor(people.as(voucher, after(9)), ben)
+      const vouched = await trustIn(ben, after(9))
+      await withdrawClaim(people.as(voucher, after(10)), voucher.claimId)
+      expect((await trustIn(ben, after(10))).score).toBe(vouched.score - 5)
     })
 
     test('goes when the claim of who gave it is revoked', async () => {

@@ -9,6 +9,11 @@ export const day = 86_400_000
 export const start = new Date('2100-03-01T12:00:00.000Z')
 export const after = (days: number): Date => new Date(start.getTime() + days * day)
 
+/** For what is not to be reported. */
+export function failing(error: unknown): never {
+  throw error
+}
+
 /** People, and a clock that stands where the test puts it. */
 export interface Claiming {
   /** As this account sees it at this time. */

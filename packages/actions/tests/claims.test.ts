@@ -2,6 +2,7 @@ import {
   appealClaim,
   contestClaim,
   decideClaim,
+  followAccountChange,
   NotAllowedError,
   NotFoundError,
   openClaim,
@@ -9,11 +10,11 @@ import {
   withdrawClaim,
   withdrawObjection,
 } from '@bzpeer/actions'
-import { defaultClaimPolicy } from '@bzpeer/domain'
-import { readMedianDecisionSeconds } from '@bzpeer/store'
+import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
+import { findTrustBasis, readMedianDecisionSeconds } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { after, day, start, useClaiming } from './claiming.ts'
+import { after, day, failing, start, useClaiming } from './claiming.ts'
 import { author, slot, work } from './made-records.ts'
 import { useStore } from './test-store.ts'
 
@@ -34,11 +35,19 @@ describeOnEachDatabase('a claim', (database) => {
   })
   beforeEach(async () => {
     await it.store.withSession(({ session }) =>
-      session.query('truncate claims, claim_works, claim_objections, decisions'),
+      session.query(
+        'truncate claims, claim_works, claim_objections, decisions, notices, evidence, trust_history, sign_in_facts',
+      ),
     )
   })
 
-  const settle = (at: Date) => settleClaims({ store: it.store, now: () => at, claimPolicy: defaultClaimPolicy })
+  async function isFrozen(authorId: number, at: Date): Promise<boolean> {
+    const basis = await findTrustBasis(it.store.db, authorId, at)
+    return basis !== undefined && judgeTrust(basis, at).trust.frozen
+  }
+
+  const settle = (at: Date) =>
+    settleClaims({ store: it.store, now: () => at, claimPolicy: defaultClaimPolicy }, failing)
 
   describe('that nobody contests', () => {
     test('is accepted by rule when its window ends, and not a moment before', async () => {
@@ -156,12 +165,45 @@ describeOnEachDatabase('a claim', (database) => {
       const objector = await people.join('Objector')
       const objection = { claimId: claim, reason: 'He is my colleague.', evidenceUrl: null }
       await contestClaim(people.as(objector), objection)
-      await contestClaim(people.as(objector), objection)
+      await expect(contestClaim(people.as(objector), objection)).rejects.toThrow('can be done once')
       await settle(after(50))
       expect(await people.statusOf(claim)).toBe('contested')
       await withdrawObjection(people.as(objector, after(51)), claim)
       await expect(withdrawObjection(people.as(objector), claim)).rejects.toThrow(NotFoundError)
       expect(await people.statusOf(claim)).toBe('open')
+      await expect(contestClaim(people.as(objector, after(51)), objection)).rejects.toThrow('can be done once')
+      await settle(after(52))
+      expect(await people.statusOf(claim)).toBe('accepted')
+    })
+
+    test('once it was accepted, is settled by a curator either way', async () => {
+      const owner = await people.join('Chris Re')
+      const claim = await people.claim(owner, re)
+      await settle(after(7))
+      await contestClaim(people.as(await people.join('Objector'), after(8)), {
+        claimId: claim,
+        reason: 'No.',
+        evidenceUrl: null,
+      })
+      expect(await isFrozen(re, after(9))).toBe(true)
+      const curator = await people.join('Curator', { role: 'curator' })
+      const dismiss = { claimId: claim, verdict: 'dismiss', reason: 'It is his email.' } as const
+      await decideClaim(people.as(curator, after(10)), dismiss)
+      expect([await people.statusOf(claim), await isFrozen(re, after(11))]).toEqual(['accepted', false])
+      await expect(decideClaim(people.as(curator), dismiss)).rejects.toThrow('No objection stands')
+    })
+
+    test('ends with it: nobody is left frozen by an objection to what is not there', async () => {
+      const claimant = await people.join('Chris Re')
+      const claim = await people.claim(claimant, re)
+      const objection = { claimId: claim, reason: 'No.', evidenceUrl: null }
+      await contestClaim(people.as(await people.join('Objector')), objection)
+      expect(await isFrozen(re, after(1))).toBe(true)
+      await withdrawClaim(people.as(claimant, after(2)), claim)
+      expect(await isFrozen(re, after(3))).toBe(false)
+      const next = await people.claim(await people.join('C. Re'), re, after(3))
+      await settle(after(10))
+      expect([await people.statusOf(next), await isFrozen(re, after(11))]).toEqual(['accepted', false])
     })
 
     test('is decided by nobody who is no curator, nor by who objected', async () => {
@@ -192,6 +234,7 @@ describeOnEachDatabase('a claim', (database) => {
       await expect(decideClaim(people.as(first, after(3)), accept)).rejects.toThrow('another curator')
       await decideClaim(people.as(second, after(3)), accept)
       expect(await people.statusOf(claim)).toBe('accepted')
+      await expect(appealClaim(people.as(claimant), { claimId: claim, reason: 'Again' })).rejects.toThrow('rejected')
       expect((await people.log(claim)).map(([act]) => act)).toEqual([
         'claim.opened',
         'claim.rejected',
@@ -200,6 +243,69 @@ describeOnEachDatabase('a claim', (database) => {
       ])
       expect(await readMedianDecisionSeconds(it.store.db, start)).toBe((2 * day) / 1000)
     })
+  })
+
+  test('appealed and looked at again is not appealed once more, nor claimed round the decision', async () => {
+    const claimant = await people.join('Chris Re')
+    const claim = await people.claim(claimant, re)
+    const [first, second, third] = await Promise.all(
+      ['First', 'Second', 'Third'].map((name) => people.join(name, { role: 'curator' })),
+    )
+    if (first === undefined || second === undefined || third === undefined) throw new Error('Three are three.')
+    const reject = { claimId: claim, verdict: 'reject', reason: 'No evidence.' } as const
+    await decideClaim(people.as(first, after(1)), reject)
+    await expect(people.claim(claimant, re, after(2))).rejects.toThrow('Appeal that decision')
+    await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
+    await decideClaim(people.as(second, after(3)), reject)
+    expect(await people.statusOf(claim)).toBe('rejected')
+    await expect(appealClaim(people.as(claimant, after(4)), { claimId: claim, reason: 'Again.' })).rejects.toThrow(
+      'appealed already',
+    )
+    expect(await people.claim(claimant, re, after(32))).not.toBe(claim)
+  })
+
+  test('is decided by nobody who ever claimed the record, whatever became of that', async () => {
+    const former = await people.join('Chris Re', { role: 'curator' })
+    await withdrawClaim(people.as(former, after(1)), await people.claim(former, re))
+    const claim = await people.claim(await people.join('C. Re'), re, after(2))
+    const decision = { claimId: claim, verdict: 'reject', reason: 'It is mine.' } as const
+    await expect(decideClaim(people.as(former, after(3)), decision)).rejects.toThrow('This case is your own')
+  })
+
+  test('on a record with an iD is accepted by rule for who has signed in with it', async () => {
+    const owner = await people.join('Tri Dao')
+    const claim = await people.claim(owner, dao)
+    const stated = { account_id: owner.accountId, provider_id: 'orcid', issuer: 'https://orcid.org', claims: '{}' }
+    await it.store.db
+      .insertInto('sign_in_facts')
+      .values({ ...stated, subject: '0000-0002-1825-0097', observed_at: start, renewed_at: start, ended_at: null })
+      .execute()
+    await it.store.transaction((tx) =>
+      followAccountChange(tx, owner.accountId, { at: start, policy: defaultClaimPolicy }),
+    )
+    await settle(after(1))
+    expect(await people.statusOf(claim)).toBe('accepted')
+  })
+
+  test('that cannot be settled is reported, and holds up no other', async () => {
+    const broken = await people.claim(await people.join('Chris Re'), others[0] ?? 0)
+    const whole = await people.claim(await people.join('Chris Re'), re)
+    await it.store.db.updateTable('claims').set({ window_ends_at: start }).where('id', '=', broken).execute()
+    await it.store.withSession(({ session }) =>
+      session.query(
+        `create or replace function trial() returns trigger language plpgsql as $$ begin if new.author_id = ${others[0]} then raise exception 'broken'; end if; return new; end $$;`,
+      ),
+    )
+    await it.store.withSession(({ session }) =>
+      session.query('create trigger trial before update on claims for each row execute function trial()'),
+    )
+    const reported: unknown[] = []
+    const context = { store: it.store, now: () => after(7), claimPolicy: defaultClaimPolicy }
+    await settleClaims(context, (error) => void reported.push(error)).finally(() =>
+      it.store.withSession(({ session }) => session.query('drop trigger trial on claims')),
+    )
+    expect(reported).toHaveLength(1)
+    expect([await people.statusOf(broken), await people.statusOf(whole)]).toEqual(['open', 'accepted'])
   })
 
   test('once accepted is ended by a curator, with the reason kept', async () => {

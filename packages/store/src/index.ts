@@ -10,6 +10,7 @@ export {
 } from './claims/claim-page-reader.ts'
 export * from './claims/claim-reader.ts'
 export * from './claims/claim-writer.ts'
+export * from './claims/claimant-data.ts'
 export * from './claims/claimant-reader.ts'
 export * from './claims/vouch-reader.ts'
 export { checkCounts, readServerVersion } from './check-store.ts'

@@ -23,12 +23,12 @@ export function startEveryMinute({ clock, accounts, origin, log }: MinuteParts):
     isBusy = true
     try {
       const { sendNotices } = await import('@bzpeer/accounts')
-      const settled = await settleClaims(clock)
+      const settled = await settleClaims(clock, (error) => log.warn({ err: error }, 'a claim was not settled'))
       const told = await sendNotices(accounts, origin)
       if (settled + told > 0) log.info({ settled, told }, 'claims')
     } catch (error) {
       // The next minute tries again; nothing half done is left behind.
-      log.warn({ err: error }, 'claims were not settled')
+      log.warn({ err: error }, 'claims were not looked at')
     } finally {
       isBusy = false
     }

@@ -1,5 +1,5 @@
 import { type AccountContext, type AccountSettings, createAccounts, keepSecret } from '@bzpeer/accounts'
-import { endClaimsOf, followAccountChange } from '@bzpeer/actions'
+import { exportClaims, followAccountChange, forgetClaimant } from '@bzpeer/actions'
 import type { ClaimPolicy } from '@bzpeer/domain'
 import type { Store } from '@bzpeer/store'
 import type { Logger } from 'pino'
@@ -34,8 +34,9 @@ export async function prepareAccounts({
     settings: { ...settings, secret },
     onChange: async ({ kind, accountId, at }, tx) =>
       kind === 'account-deleted'
-        ? endClaimsOf(tx, accountId, { at, policy: claimPolicy })
+        ? forgetClaimant(tx, accountId, { at, policy: claimPolicy })
         : followAccountChange(tx, accountId, { at, policy: claimPolicy }),
+    exporters: [exportClaims],
     report: (error) => log.warn({ err: error }, 'accounts'),
   })
   const mail = settings.mail === undefined ? 'no SMTP_URL: shown at /mailbox, to this machine only' : 'sent'

@@ -16,6 +16,7 @@ const acts: Readonly<Record<string, string>> = {
   'claim.opened': 'Claim opened',
   'claim.objected': 'Objection',
   'claim.objection-withdrawn': 'Objection taken back',
+  'claim.objection-dismissed': 'Objection dismissed',
   'claim.contested': 'Left to a curator',
   'claim.reopened': 'Taken up again',
   'claim.accepted': 'Accepted',

@@ -5,6 +5,7 @@ const sayings: Readonly<Record<string, string>> = {
   'claim.opened': 'was opened. If the record is yours, or the claim is wrong, say so on its page',
   'claim.objected': 'was objected to. A curator decides',
   'claim.objection-withdrawn': 'is not objected to any more by one who did',
+  'claim.objection-dismissed': 'stands: a curator dismissed the objection',
   'claim.contested': 'was left to a curator, because the rules do not suffice',
   'claim.reopened': 'takes its course again: nobody stands against it any more',
   'claim.accepted': 'was accepted',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { canAppeal } from '@bzpeer/domain'
-import { appendDecision, insertObjection } from '@bzpeer/store'
-import { type ActionContext, assertAllowed } from '../action-context.ts'
+import { insertObjection } from '@bzpeer/store'
+import { type ActionContext, assertAllowed, assertSaid } from '../action-context.ts'
 import { loadCase } from './load-case.ts'
+import { logAct } from './log-act.ts'
 import { settleRecord } from './settle-record.ts'
 
 /**
@@ -13,9 +14,10 @@ export async function appealClaim(
   { store, caller, claimPolicy: policy, now }: ActionContext,
   { claimId, reason }: { readonly claimId: string; readonly reason: string },
 ): Promise<void> {
+  assertSaid(reason)
   await store.transaction(async (tx) => {
-    const at = now()
     const { claim, parties } = await loadCase(tx, claimId)
+    const at = now()
     assertAllowed(canAppeal(caller, parties, at))
     await insertObjection(tx, {
       id: randomUUID(),
@@ -27,15 +29,7 @@ export async function appealClaim(
       evidence_url: null,
       opened_at: at,
     })
-    await appendDecision(tx, {
-      id: randomUUID(),
-      at,
-      act: 'claim.appealed',
-      author_id: claim.author_id,
-      subject: `claim:${claimId}`,
-      account_id: caller.accountId,
-      reason,
-    })
+    await logAct(tx, claim, 'claim.appealed', { at, accountId: caller.accountId })
     await settleRecord(tx, claim.author_id, { at, policy, cause: 'dispute.opened' })
   })
 }

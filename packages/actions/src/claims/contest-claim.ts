@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { canContest } from '@bzpeer/domain'
-import {
-  appendDecision,
-  insertObjection,
-  listObjections,
-  resolveObjections,
-  type StoreTransaction,
-} from '@bzpeer/store'
-import { type ActionContext, assertAllowed, NotFoundError } from '../action-context.ts'
-import { settleRecord } from './settle-record.ts'
+import { countActs, holdAccount, insertObjection, resolveObjections } from '@bzpeer/store'
+import { type ActionContext, assertAllowed, assertSaid, NotFoundError } from '../action-context.ts'
 import { loadCase } from './load-case.ts'
+import { logAct } from './log-act.ts'
+import { settleRecord } from './settle-record.ts'
 
 export interface Objection {
   readonly claimId: string
@@ -19,20 +14,27 @@ export interface Objection {
   readonly evidenceUrl: string | null
 }
 
+/** Objections take other people's time, and freeze a score. */
+const objectionsADay = 20
+const dayMs = 86_400_000
+
 /**
  * Objects to a claim, open or accepted: a curator will decide, and until then the score stands still.
- * Objecting twice leaves the first objection as it is.
  * @throws {NotFoundError | NotAllowedError}
  */
 export async function contestClaim(
   { store, caller, claimPolicy: policy, now }: ActionContext,
   { claimId, reason, evidenceUrl }: Objection,
 ): Promise<void> {
+  assertSaid(reason)
   await store.transaction(async (tx) => {
-    const at = now()
+    await holdAccount(tx.db, caller.accountId)
     const { claim, parties } = await loadCase(tx, claimId)
+    const at = now()
     assertAllowed(canContest(caller, parties))
-    if (await hasObjected(tx, claimId, caller.accountId)) return
+    const since = new Date(at.getTime() - dayMs)
+    const objected = await countActs(tx.db, { accountId: caller.accountId, act: 'claim.objected', since })
+    assertAllowed(objected < objectionsADay || `${objectionsADay} objections can be made in a day. Go on tomorrow.`)
     await insertObjection(tx, {
       id: randomUUID(),
       claim_id: claimId,
@@ -43,15 +45,7 @@ export async function contestClaim(
       evidence_url: evidenceUrl,
       opened_at: at,
     })
-    await appendDecision(tx, {
-      id: randomUUID(),
-      at,
-      act: 'claim.objected',
-      author_id: claim.author_id,
-      subject: `claim:${claimId}`,
-      account_id: caller.accountId,
-      reason,
-    })
+    await logAct(tx, claim, 'claim.objected', { at, accountId: caller.accountId })
     await settleRecord(tx, claim.author_id, { at, policy, cause: 'dispute.opened' })
   })
 }
@@ -62,27 +56,12 @@ export async function withdrawObjection(
   claimId: string,
 ): Promise<void> {
   await store.transaction(async (tx) => {
-    const at = now()
     const { claim } = await loadCase(tx, claimId)
+    const at = now()
     const which = { claimId, kind: 'contest', accountId: caller.accountId } as const
     const withdrawn = await resolveObjections(tx, which, { outcome: 'withdrawn', at })
     if (withdrawn === 0) throw new NotFoundError('An objection of yours to this claim')
-    await appendDecision(tx, {
-      id: randomUUID(),
-      at,
-      act: 'claim.objection-withdrawn',
-      author_id: claim.author_id,
-      subject: `claim:${claimId}`,
-      account_id: caller.accountId,
-      reason: '',
-    })
+    await logAct(tx, claim, 'claim.objection-withdrawn', { at, accountId: caller.accountId })
     await settleRecord(tx, claim.author_id, { at, policy, cause: 'dispute.settled' })
   })
-}
-
-async function hasObjected({ db }: StoreTransaction, claimId: string, accountId: string): Promise<boolean> {
-  const objections = await listObjections(db, claimId)
-  return objections.some(
-    ({ account_id, kind, resolved_at }) => account_id === accountId && kind === 'contest' && resolved_at === null,
-  )
 }

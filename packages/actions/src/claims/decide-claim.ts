@@ -1,22 +1,18 @@
-import { randomUUID } from 'node:crypto'
 import { canDecide, type TrustCause } from '@bzpeer/domain'
-import {
-  appendDecision,
-  type ClaimRow,
-  listClaimEvidence,
-  resolveObjections,
-  type StoreTransaction,
-  updateClaim,
-} from '@bzpeer/store'
-import { type ActionContext, assertAllowed, NotAllowedError } from '../action-context.ts'
-import { settleRecord } from './settle-record.ts'
-import { revokeVouches } from '../evidence/vouch-for.ts'
+import { findAccount, lockVouches, resolveObjections, type StoreTransaction, updateClaim } from '@bzpeer/store'
+import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
+import { syncEvidence } from '../evidence/sync-evidence.ts'
+import { endClaim } from './end-claim.ts'
 import { type ClaimCase, loadCase } from './load-case.ts'
+import { logAct } from './log-act.ts'
+import { settleRecord } from './settle-record.ts'
+
+export type Verdict = 'accept' | 'reject' | 'revoke' | 'dismiss'
 
 export interface Decision {
   readonly claimId: string
-  /** `revoke` ends an accepted claim; the other two decide about one that is not, or about an appeal. */
-  readonly verdict: 'accept' | 'reject' | 'revoke'
+  /** `revoke` ends an accepted claim, `dismiss` lets it stand against objections; the others decide about one that is not. */
+  readonly verdict: Verdict
   /** Shown to everyone whose case it is. */
   readonly reason: string
 }
@@ -35,22 +31,15 @@ export async function decideClaim(
   { store, caller, claimPolicy: policy, now }: ActionContext,
   { claimId, verdict, reason }: Decision,
 ): Promise<void> {
+  assertSaid(reason)
   await store.transaction(async (tx) => {
-    const at = now()
+    await lockVouches(tx.db)
     const found = await loadCase(tx, claimId)
+    const at = now()
     assertAllowed(canDecide(caller, found.parties))
-    const act: Act = { at, accountId: caller.accountId, reason }
-    switch (verdict) {
-      case 'accept':
-        await accept(tx, found, act)
-        break
-      case 'reject':
-        await reject(tx, found, act)
-        break
-      case 'revoke':
-        await revoke(tx, found, act)
-        break
-    }
+    // What counts is what the claimant can show now, not what they could when they claimed.
+    await syncEvidence(tx, found.claim, { at, policy })
+    await verdicts[verdict](tx, found, { at, accountId: caller.accountId, reason })
     await settleRecord(tx, found.claim.author_id, { at, policy, cause: causeOf[verdict] })
   })
 }
@@ -59,14 +48,26 @@ const causeOf = {
   accept: 'claim.accepted',
   reject: 'dispute.settled',
   revoke: 'claim.ended',
-} as const satisfies Record<Decision['verdict'], TrustCause>
+  dismiss: 'dispute.settled',
+} as const satisfies Record<Verdict, TrustCause>
+
+const verdicts: Readonly<Record<Verdict, (tx: StoreTransaction, found: ClaimCase, act: Act) => Promise<void>>> = {
+  accept,
+  reject,
+  revoke,
+  dismiss,
+}
 
 async function accept(tx: StoreTransaction, { claim, parties, rivals }: ClaimCase, act: Act): Promise<void> {
   const isUndecided = claim.status === 'open' || claim.status === 'contested'
   if (!isUndecided && !parties.hasOpenAppeal) throw new NotAllowedError('This claim has been decided already.')
+  if ((await findAccount(tx.db, claim.account_id, act.at)) === undefined)
+    throw new NotAllowedError('The account of this claim was deleted: nobody is there to own the record.')
   for (const rival of rivals) {
     // Before the claim is accepted: a record has one owner at every instant.
-    await end(tx, rival, rival.status === 'accepted' ? 'transferred' : 'rejected', act)
+    const status = rival.status === 'accepted' ? 'transferred' : 'rejected'
+    await endClaim(tx, rival, status, act.at)
+    await logAct(tx, rival, `claim.${status}`, act)
   }
   await updateClaim(tx, claim.id, {
     status: 'accepted',
@@ -77,47 +78,32 @@ async function accept(tx: StoreTransaction, { claim, parties, rivals }: ClaimCas
   })
   await resolveObjections(tx, { claimId: claim.id, kind: 'contest' }, { outcome: 'dismissed', at: act.at })
   await resolveObjections(tx, { claimId: claim.id, kind: 'appeal' }, { outcome: 'upheld', at: act.at })
-  await log(tx, claim, 'claim.accepted', act)
+  await logAct(tx, claim, 'claim.accepted', act)
 }
 
 async function reject(tx: StoreTransaction, { claim, parties }: ClaimCase, act: Act): Promise<void> {
   if (parties.hasOpenAppeal) {
     await resolveObjections(tx, { claimId: claim.id, kind: 'appeal' }, { outcome: 'dismissed', at: act.at })
-    await log(tx, claim, 'claim.appeal-dismissed', act)
+    await logAct(tx, claim, 'claim.appeal-dismissed', act)
     return
   }
   if (claim.status !== 'open' && claim.status !== 'contested')
     throw new NotAllowedError('This claim has been decided already: an accepted one can be revoked.')
-  await end(tx, claim, 'rejected', act)
+  await endClaim(tx, claim, 'rejected', act.at)
+  await logAct(tx, claim, 'claim.rejected', act)
 }
 
 async function revoke(tx: StoreTransaction, { claim }: ClaimCase, act: Act): Promise<void> {
   if (claim.status !== 'accepted') throw new NotAllowedError('Only an accepted claim can be revoked.')
-  await end(tx, claim, 'revoked', act)
+  await endClaim(tx, claim, 'revoked', act.at)
+  await logAct(tx, claim, 'claim.revoked', act)
 }
 
-async function end(
-  tx: StoreTransaction,
-  claim: ClaimRow,
-  status: 'rejected' | 'revoked' | 'transferred',
-  act: Act,
-): Promise<void> {
-  await updateClaim(tx, claim.id, { status, ended_at: act.at })
-  // Whoever turned out not to be the owner had no word to give for others.
-  if (status !== 'rejected') await revokeVouches(tx, { accountId: claim.account_id, at: act.at })
-  await resolveObjections(tx, { claimId: claim.id, kind: 'contest' }, { outcome: 'upheld', at: act.at })
-  await log(tx, claim, `claim.${status}`, act)
-}
-
-async function log(tx: StoreTransaction, claim: ClaimRow, act: string, { at, accountId, reason }: Act): Promise<void> {
-  await appendDecision(tx, {
-    id: randomUUID(),
-    at,
-    act,
-    author_id: claim.author_id,
-    subject: `claim:${claim.id}`,
-    account_id: accountId,
-    reason,
-    evidence: JSON.stringify(await listClaimEvidence(tx.db, claim.id)),
-  })
+/** Objections to a claim that is accepted: it stays, and the score moves again. */
+async function dismiss(tx: StoreTransaction, { claim }: ClaimCase, act: Act): Promise<void> {
+  const which = { claimId: claim.id, kind: 'contest' } as const
+  const dismissed =
+    claim.status === 'accepted' ? await resolveObjections(tx, which, { outcome: 'dismissed', at: act.at }) : 0
+  if (dismissed === 0) throw new NotAllowedError('No objection stands against an accepted claim here.')
+  await logAct(tx, claim, 'claim.objection-dismissed', act)
 }

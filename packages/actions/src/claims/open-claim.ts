@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { windowEnd } from '@bzpeer/domain'
+import { appealDays, windowEnd } from '@bzpeer/domain'
 import {
-  appendDecision,
-  type ClaimRow,
   countWorksOf,
   findAliveClaim,
   findAuthorName,
+  findRefusal,
+  holdAccount,
   insertClaim,
   lockClaims,
   readClaimLoad,
@@ -13,6 +13,7 @@ import {
 } from '@bzpeer/store'
 import { type ActionContext, NotAllowedError, NotFoundError } from '../action-context.ts'
 import { syncEvidence } from '../evidence/sync-evidence.ts'
+import { logAct } from './log-act.ts'
 import { settleRecord } from './settle-record.ts'
 
 export interface ClaimRequest {
@@ -38,12 +39,14 @@ export async function openClaim(
   { authorId, statement, works }: ClaimRequest,
 ): Promise<string> {
   return store.transaction(async (tx) => {
-    const at = now()
+    await holdAccount(tx.db, caller.accountId)
     await lockClaims(tx, authorId)
+    const at = now()
     const existing = await findAliveClaim(tx.db, { authorId, accountId: caller.accountId })
     if (existing !== undefined) return existing.id
     await assertClaimable(tx, { authorId, works })
     await assertFewClaims(tx, caller.accountId, at)
+    await assertNotRefused(tx, { authorId, accountId: caller.accountId, at })
     const claim = {
       id: randomUUID(),
       author_id: authorId,
@@ -54,7 +57,7 @@ export async function openClaim(
       window_ends_at: windowEnd(policy, { openedAt: at, strength: 'weak', strengthenedAt: at }),
     }
     const opened = await insertClaim(tx, claim, works)
-    await logOpening(tx, opened)
+    await logAct(tx, opened, 'claim.opened', { at, accountId: caller.accountId })
     await syncEvidence(tx, opened, { at, policy })
     await settleRecord(tx, authorId, { at, policy, cause: 'dispute.opened' })
     return opened.id
@@ -71,19 +74,16 @@ async function assertClaimable(
     throw new NotAllowedError('A claim can speak only of works that stand on the record.')
 }
 
-async function logOpening(
-  tx: StoreTransaction,
-  { id, author_id, account_id, statement, opened_at }: ClaimRow,
+/** A decision can be appealed; claiming again does not go round it. */
+async function assertNotRefused(
+  { db }: StoreTransaction,
+  { authorId, accountId, at }: { readonly authorId: number; readonly accountId: string; readonly at: Date },
 ): Promise<void> {
-  await appendDecision(tx, {
-    id: randomUUID(),
-    at: opened_at,
-    act: 'claim.opened',
-    author_id,
-    subject: `claim:${id}`,
-    account_id,
-    reason: statement,
-  })
+  const refused = await findRefusal(db, { authorId, accountId, since: new Date(at.getTime() - appealDays * dayMs) })
+  if (refused !== undefined)
+    throw new NotAllowedError(
+      `A curator decided about your claim on this record within the last ${appealDays} days. Appeal that decision on the page of that claim.`,
+    )
 }
 
 async function assertFewClaims({ db }: StoreTransaction, accountId: string, at: Date): Promise<void> {

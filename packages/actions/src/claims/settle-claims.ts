@@ -5,18 +5,25 @@ import { settleRecord } from './settle-record.ts'
 const claimsAtOnce = 100
 
 /**
- * Applies the rules to claims whose window has ended: each record in a transaction of its own, so that one that
- * cannot be settled holds up no other.
+ * Applies the rules to claims whose time has come: each record in a transaction of its own, so that one that cannot be
+ * settled, which is reported, holds up no other.
  * @returns how many claims were decided.
  */
-export async function settleClaims({ store, claimPolicy: policy, now }: ClockContext): Promise<number> {
+export async function settleClaims(
+  { store, claimPolicy: policy, now }: ClockContext,
+  report: (error: unknown) => void,
+): Promise<number> {
   const at = now()
   const due = await listDueClaims(store.db, at, claimsAtOnce)
   let settled = 0
   for (const authorId of new Set(due.map((claim) => claim.author_id))) {
-    settled += await store.transaction(async (tx) => {
+    const settling = store.transaction(async (tx) => {
       await lockClaims(tx, authorId)
       return settleRecord(tx, authorId, { at, policy, cause: 'claim.accepted' })
+    })
+    settled += await settling.catch((error: unknown) => {
+      report(error)
+      return 0
     })
   }
   return settled

@@ -20,6 +20,7 @@ import {
   updateClaim,
 } from '@bzpeer/store'
 import { recordTrustChange } from '../trust/record-trust-change.ts'
+import { endClaim } from './end-claim.ts'
 
 type Ruling = Exclude<ClaimVerdict, { act: 'none' | 'wait' }>
 
@@ -50,6 +51,7 @@ async function applyRules(
   let ruled = 0
   for (const claim of await listAliveClaims(tx.db, authorId)) {
     const verdict = judgeClaim(await factsOf(tx, claim, at), at)
+    if (verdict.act === 'wait') await updateClaim(tx, claim.id, { waits_until: verdict.until })
     if (verdict.act === 'none' || verdict.act === 'wait') continue
     await rule(tx, claim, verdict, { at, policy })
     ruled++
@@ -87,13 +89,14 @@ async function rule(
         contested_at: null,
         contest_rule: null,
         window_ends_at: lastChance(claim, at, policy),
+        waits_until: null,
       })
       break
     case 'accept':
       await updateClaim(tx, claim.id, { status: 'accepted', accepted_at: at })
       break
     case 'expire':
-      await updateClaim(tx, claim.id, { status: 'expired', ended_at: at })
+      await endClaim(tx, claim, 'expired', at)
       break
   }
   await appendDecision(tx, {

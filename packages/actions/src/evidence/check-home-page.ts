@@ -6,6 +6,7 @@ import {
   type ClaimRow,
   countActs,
   findClaim,
+  holdAccount,
   lockClaims,
   revokeEvidence,
   type StoreTransaction,
@@ -40,7 +41,7 @@ export async function checkHomePage(
   context: ActionContext & { readonly fetchPage: HomePageFetcher },
   { claimId, address, recordUrl }: HomePageCheck,
 ): Promise<void> {
-  await noteCheck(context, claimId, address)
+  await noteCheck(context, claimId)
   // Outside of any transaction: strangers' pages take their time.
   const { html, url } = await context.fetchPage(address)
   if (!relMeLinks(html, url).some((link) => isSamePage(link, recordUrl)))
@@ -50,10 +51,11 @@ export async function checkHomePage(
   await keepHomePage(context, claimId, url)
 }
 
-/** In the log, before anything is fetched: whoever is asked for a page can be told by whom. */
-async function noteCheck(context: ActionContext, claimId: string, address: URL): Promise<void> {
+/** In the log, before anything is fetched, so that it is counted however it ends. */
+async function noteCheck(context: ActionContext, claimId: string): Promise<void> {
   const { caller, store, now } = context
   await store.transaction(async (tx) => {
+    await holdAccount(tx.db, caller.accountId)
     const at = now()
     const { author_id } = await getOwnClaim(tx, caller, claimId)
     const asked = { accountId: caller.accountId, act: 'home-page.checked', since: new Date(at.getTime() - dayMs) }
@@ -66,7 +68,7 @@ async function noteCheck(context: ActionContext, claimId: string, address: URL):
       author_id,
       subject: `claim:${claimId}`,
       account_id: caller.accountId,
-      reason: address.href,
+      reason: '',
     })
   })
 }

@@ -1,5 +1,5 @@
 import type { ClaimPolicy } from '@bzpeer/domain'
-import { listAliveClaimsOfAccount, lockClaims, type StoreTransaction } from '@bzpeer/store'
+import { findClaim, listAliveClaimsOfAccount, lockClaims, type StoreTransaction } from '@bzpeer/store'
 import { settleRecord } from '../claims/settle-record.ts'
 import { syncEvidence } from './sync-evidence.ts'
 
@@ -14,7 +14,10 @@ export async function followAccountChange(
 ): Promise<void> {
   for (const claim of await listAliveClaimsOfAccount(tx.db, accountId)) {
     await lockClaims(tx, claim.author_id)
-    const { added } = await syncEvidence(tx, claim, { at, policy })
+    // Read again: it may have been decided while this waited.
+    const current = await findClaim(tx.db, claim.id)
+    if (current === undefined || current.ended_at !== null) continue
+    const { added } = await syncEvidence(tx, current, { at, policy })
     await settleRecord(tx, claim.author_id, {
       at,
       policy,

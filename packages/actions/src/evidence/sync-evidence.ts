@@ -22,13 +22,15 @@ export async function syncEvidence(
 ): Promise<{ readonly added: number; readonly revoked: number }> {
   const facts = await readClaimantFacts(tx.db, { accountId: claim.account_id, authorId: claim.author_id }, at)
   const found = new Map(collectEvidence(facts).map((piece) => [keyOf(piece), piece]))
+  const standing = new Set([...found.values()].map(statementOf))
   const kept = new Set<string>()
   let revoked = 0
   for (const row of await listClaimEvidence(tx.db, claim.id)) {
     if (!collectedKinds.has(row.kind)) continue
     const key = keyOfRow(row)
-    if (found.has(key)) kept.add(key)
-    else revoked += (await revokeEvidence(tx, { id: row.id }, at)).length
+    kept.add(key)
+    // What was shown again stands beside what was shown before: nothing that counted at an instant counts there no more.
+    if (!standing.has(statementOfRow(row))) revoked += (await revokeEvidence(tx, { id: row.id }, at)).length
   }
   const added = [...found].filter(([key]) => !kept.has(key))
   for (const [, piece] of added) await keep(tx, claim, piece)
@@ -68,27 +70,22 @@ function detailOf({ independent, matches_byline, by, institution: where }: Evide
   return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined))
 }
 
-/** Two pieces that say the same, of the same day, are one. */
-function keyOf(piece: Evidence): string {
-  return JSON.stringify([
-    piece.kind,
-    piece.issuer,
-    piece.source,
-    piece.observed_at,
-    piece.expires_at,
-    sorted(detailOf(piece)),
-  ])
+/** What a piece says, whenever it was shown. */
+function statementOf(piece: Evidence): string {
+  return JSON.stringify([piece.kind, piece.issuer, piece.source, sorted(detailOf(piece))])
 }
 
-function keyOfRow({ kind, issuer, source, observed_at, expires_at, detail }: ClaimEvidenceRow): string {
-  return JSON.stringify([
-    kind,
-    issuer,
-    source,
-    observed_at.toISOString(),
-    expires_at?.toISOString() ?? null,
-    sorted(detail),
-  ])
+function statementOfRow({ kind, issuer, source, detail }: ClaimEvidenceRow): string {
+  return JSON.stringify([kind, issuer, source, sorted(detail)])
+}
+
+/** The same said at the same time is one piece. */
+function keyOf(piece: Evidence): string {
+  return `${statementOf(piece)} ${piece.observed_at} ${piece.expires_at ?? ''}`
+}
+
+function keyOfRow(row: ClaimEvidenceRow): string {
+  return `${statementOfRow(row)} ${row.observed_at.toISOString()} ${row.expires_at?.toISOString() ?? ''}`
 }
 
 function sorted(detail: Readonly<Record<string, unknown>>): [string, unknown][] {

@@ -5,6 +5,7 @@ import {
   closesTriangle,
   findTrustBasis,
   lockClaims,
+  lockVouches,
   readVouchFacts,
   revokeEvidence,
   type StoreTransaction,
@@ -25,12 +26,15 @@ export async function vouchFor(
   authorId: number,
 ): Promise<void> {
   await store.transaction(async (tx) => {
-    const at = now()
+    await lockVouches(tx.db)
     await lockClaims(tx, authorId)
+    const at = now()
     const facts = await readVouchFacts(tx.db, { accountId: caller.accountId, authorId })
     if (facts.hasVouched) return
-    const { claimId, ownAuthorId, sharedWorkId } = facts
+    const { claimId, ownerId, ownAuthorId, sharedWorkId } = facts
     if (claimId === null) throw new NotAllowedError('Only a record that has been claimed can be vouched for.')
+    if (ownerId === caller.accountId)
+      throw new NotAllowedError('This record is your own: somebody else has to vouch for it.')
     if (ownAuthorId === null) throw new NotAllowedError('Claim your own record first: it is its owner who vouches.')
     if (sharedWorkId === null)
       throw new NotAllowedError('Only co-authors can vouch: you share no work with this record.')
@@ -58,8 +62,9 @@ export async function takeBackVouch(
   authorId: number,
 ): Promise<void> {
   await store.transaction(async (tx) => {
-    const at = now()
+    await lockVouches(tx.db)
     await lockClaims(tx, authorId)
+    const at = now()
     const [from] = await revokeVouches(tx, { accountId: caller.accountId, at, authorId })
     if (from === undefined) throw new NotFoundError('A vouch of yours for this record')
   })
@@ -75,6 +80,7 @@ export async function revokeVouches(
 ): Promise<number[]> {
   const selection = { accountId, kind: 'attestation.vouch' as const }
   const authorIds = await revokeEvidence(tx, authorId === undefined ? selection : { ...selection, authorId }, at)
+  // In the order of the records, under the lock of all vouches: two that take vouches back never wait for each other.
   for (const id of authorIds) await recordTrustChange(tx, id, at, 'evidence.revoked')
   return authorIds
 }

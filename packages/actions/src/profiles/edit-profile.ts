@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { parseProfile } from '@bzpeer/domain'
-import { appendDecision, countWorksOf, findAliveClaim, lockClaims, writeProfile } from '@bzpeer/store'
+import { judgeTrust, parseProfile } from '@bzpeer/domain'
+import { appendDecision, countWorksOf, findAliveClaim, findTrustBasis, lockClaims, writeProfile } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, NotAllowedError } from '../action-context.ts'
+
+/** Claimed, with an email that is confirmed at the moment. */
+const editingLevel = 2
 
 /**
  * Writes what the owner adds to a record, in place of what stood there.
@@ -17,9 +20,12 @@ export async function editProfile(
   await store.transaction(async (tx) => {
     const at = now()
     await lockClaims(tx, authorId)
+    const basis = await findTrustBasis(tx.db, authorId, at)
     const claim = await findAliveClaim(tx.db, { authorId, accountId: caller.accountId })
     assertAllowed(claim?.status === 'accepted' || 'Only the owner of a record can add to it. Claim it first.')
-    if (claim === undefined) throw new Error('internal: an accepted claim is one')
+    if (claim === undefined || basis === undefined) throw new Error('internal: an accepted claim is one, on a record')
+    const { level } = judgeTrust(basis, at).verification
+    assertAllowed(level >= editingLevel || 'Editing takes a confirmed email: add one in the settings first.')
     if ((await countWorksOf(tx.db, authorId, profile.highlights)) < profile.highlights.length)
       throw new NotAllowedError('Only works that stand on the record can be shown first.')
     await writeProfile(tx, claim, profile, at)
@@ -28,7 +34,7 @@ export async function editProfile(
       at,
       act: 'profile.edited',
       author_id: authorId,
-      subject: `claim:${claim.id}`,
+      subject: `profile:${claim.id}`,
       account_id: caller.accountId,
       reason: '',
     })

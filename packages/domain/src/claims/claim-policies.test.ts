@@ -7,9 +7,11 @@ const claim: ClaimParties = {
   status: 'contested',
   claimantId: 'claimant',
   otherPartyIds: ['rival'],
+  objectorIds: [],
   deciderIds: [],
   endedAt: null,
   hasOpenAppeal: false,
+  wasAppealed: false,
 }
 const member = (accountId: string) => ({ accountId, role: 'member' }) as const
 const curator = (accountId: string) => ({ accountId, role: 'curator' }) as const
@@ -39,6 +41,7 @@ describe('the claimant', () => {
     expect(canContest(member('claimant'), claim)).toMatch(/your own/)
     expect(canWithdraw(member('other'), claim)).toMatch(/Only the claimant/)
     expect(canContest(member('other'), claim)).toBe(true)
+    expect(canContest(member('other'), { ...claim, objectorIds: ['other'] })).toMatch(/done once/)
   })
 
   test('has nothing to withdraw or contest once the claim has ended', () => {
@@ -53,6 +56,7 @@ describe('the claimant', () => {
     expect(canAppeal(member('claimant'), rejected, later(30))).toMatch(/30 days/)
     expect(canAppeal(member('rival'), rejected, later(1))).toMatch(/Only the claimant/)
     expect(canAppeal(member('claimant'), { ...rejected, hasOpenAppeal: true }, later(1))).toMatch(/open already/)
+    expect(canAppeal(member('claimant'), { ...rejected, wasAppealed: true }, later(1))).toMatch(/appealed already/)
     expect(canAppeal(member('claimant'), { ...rejected, status: 'withdrawn' }, later(1))).toMatch(/rejected, revoked/)
   })
 })

@@ -16,12 +16,16 @@ export type Permission = true | string
 export interface ClaimParties {
   readonly status: ClaimStatus
   readonly claimantId: string
-  /** Everyone whose case it is besides the claimant: other claimants, the owner, those who object. */
+  /** Everyone who ever claimed the record, or objected to a claim on it, besides the claimant. */
   readonly otherPartyIds: readonly string[]
+  /** Who has objected to this very claim, now or before. */
+  readonly objectorIds: readonly string[]
   /** Who decided about the claim before, the latest last. */
   readonly deciderIds: readonly string[]
   readonly endedAt: Date | null
   readonly hasOpenAppeal: boolean
+  /** An appeal has been made since the claim ended. */
+  readonly wasAppealed: boolean
 }
 
 /** For so many days the loser of a decision may ask for another. */
@@ -29,8 +33,10 @@ export const appealDays = 30
 
 const dayMs = 86_400_000
 
-export function canContest({ accountId }: Caller, { status, claimantId }: ClaimParties): Permission {
+/** Once: whoever takes an objection back, or whose objection was dismissed, holds the claim up no second time. */
+export function canContest({ accountId }: Caller, { status, claimantId, objectorIds }: ClaimParties): Permission {
   if (accountId === claimantId) return 'This claim is your own: withdraw it instead of contesting it.'
+  if (objectorIds.includes(accountId)) return 'You have objected to this claim already; that can be done once.'
   return isAlive(status) || 'This claim has ended: there is nothing to contest.'
 }
 
@@ -44,6 +50,7 @@ export function canAppeal({ accountId }: Caller, claim: ClaimParties, at: Date):
   if (!appealable.has(claim.status))
     return 'Only a claim that was rejected, revoked or given to another can be appealed.'
   if (claim.hasOpenAppeal) return 'An appeal is open already; a curator who has not decided before will look at it.'
+  if (claim.wasAppealed) return 'This decision has been appealed already, and looked at by another curator.'
   const isInTime = claim.endedAt !== null && at.getTime() < claim.endedAt.getTime() + appealDays * dayMs
   return isInTime || `A decision can be appealed for ${appealDays} days; these are over. Claim the record anew.`
 }

@@ -64,11 +64,8 @@ export function windowEnd(
 ): Date {
   const lengthMs = (strength: ClaimStrength): number => windowDays * windowShares[strength] * dayMs
   const whole = claim.openedAt.getTime() + lengthMs('weak')
-  const shortened = Math.max(
-    claim.openedAt.getTime() + lengthMs(claim.strength),
-    claim.strengthenedAt.getTime() + lengthMs('strong'),
-  )
-  return new Date(Math.min(whole, shortened))
+  const shortened = claim.openedAt.getTime() + lengthMs(claim.strength)
+  return new Date(Math.max(Math.min(whole, shortened), claim.strengthenedAt.getTime() + lengthMs('strong')))
 }
 
 export interface ClaimFacts {
@@ -119,9 +116,11 @@ export function judgeClaim(facts: ClaimFacts, at: Date): ClaimVerdict {
   return judgeAfterWindow(facts, at)
 }
 
-function isContestOver({ contestRule, rivals, objections }: ClaimFacts): boolean {
+/** A name that differs stays with the curator: whoever claims chooses what they call themselves. */
+function isContestOver({ contestRule, rivals, objections, lacksRecordOrcid }: ClaimFacts): boolean {
+  const wasMended = contestRule === 'orcid-not-shown' && !lacksRecordOrcid
   const cameFromOthers = contestRule === 'another-claim' || contestRule === 'objection'
-  return cameFromOthers && rivals === 0 && objections === 0
+  return (wasMended || cameFromOthers) && rivals === 0 && objections === 0
 }
 
 function judgeAfterWindow({ windowEndsAt, hasEmail, nameFits, lacksRecordOrcid }: ClaimFacts, at: Date): ClaimVerdict {

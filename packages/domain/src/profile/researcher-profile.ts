@@ -65,7 +65,7 @@ function line(longest: number, what: string) {
 }
 
 const link = z.object({
-  label: z.string().trim().max(profileBounds.label, `The name of a link may have ${profileBounds.label} characters.`),
+  label: line(profileBounds.label, 'The name of a link'),
   url: z
     .string()
     .trim()
@@ -75,7 +75,12 @@ const link = z.object({
 
 function isWebAddress(text: string): boolean {
   const url = URL.parse(text)
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.username === ''
+  return (
+    url !== null &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.username === '' &&
+    url.password === ''
+  )
 }
 
 const shape = z.object({
@@ -86,7 +91,7 @@ const shape = z.object({
   links: z
     .array(link)
     .max(profileBounds.links, `A page has room for ${profileBounds.links} links.`)
-    .transform((links) => links.map(({ label, url }) => ({ label: label === '' ? new URL(url).host : label, url }))),
+    .transform((links) => links.map(({ label, url }) => ({ label: label ?? new URL(url).host, url }))),
   highlights: z
     .array(z.number().int().positive())
     .max(profileBounds.highlights, `${profileBounds.highlights} works can be shown first.`)

@@ -71,7 +71,13 @@ export interface ClaimPage {
     readonly outcome: string | null
   }[]
   readonly rivals: readonly ClaimLink[]
-  readonly log: readonly { readonly at: string; readonly act: string; readonly by: string; readonly reason: string }[]
+  readonly log: readonly {
+    readonly at: string
+    readonly act: string
+    readonly by: string
+    readonly isByRule: boolean
+    readonly reason: string
+  }[]
   readonly rights: ClaimRights
 }
 

@@ -1,4 +1,4 @@
-import { collectEvidence, couldBeNamed, defaultClaimPolicy } from '@bzpeer/domain'
+import { type ClaimPolicy, collectEvidence, couldBeNamed } from '@bzpeer/domain'
 import { findAccount, findClaimForm, readClaimantFacts } from '@bzpeer/store'
 import { toLink } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
@@ -8,8 +8,11 @@ import { isBinding, sayKind, toClaimLinks } from './present-claims.ts'
 /** What somebody who is signed in sees before they claim a record: its works, and what they can show already. */
 export async function readClaimForm(
   { db, now }: ReadContext,
-  authorId: number,
-  accountId: string,
+  {
+    authorId,
+    accountId,
+    policy,
+  }: { readonly authorId: number; readonly accountId: string; readonly policy: ClaimPolicy },
 ): Promise<ClaimForm | undefined> {
   const [row, account, facts] = await Promise.all([
     findClaimForm(db, authorId),
@@ -30,7 +33,7 @@ export async function readClaimForm(
     evidence: evidence.map((piece) => ({ says: sayKind(piece.kind), source: piece.source, binds: isBinding(piece) })),
     missingOrcids: row.orcids.filter((orcid) => !account.orcids.includes(orcid)),
     others: toClaimLinks(row.claims),
-    windowDays: defaultClaimPolicy.windowDays,
+    windowDays: policy.windowDays,
     hasEmail: account.emails.length > 0,
   }
 }

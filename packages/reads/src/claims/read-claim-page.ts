@@ -8,7 +8,7 @@ import {
   type ClaimStatus,
   isCurator,
 } from '@bzpeer/domain'
-import { type ClaimPageRow, findClaimPage } from '@bzpeer/store'
+import { type ClaimPageRow, findClaim, findClaimPage, readParties } from '@bzpeer/store'
 import { toInstant, toLink } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { ClaimPage, ClaimRights } from './claim-shapes.ts'
@@ -20,8 +20,9 @@ export async function readClaimPage(
   id: string,
   caller: Caller | undefined,
 ): Promise<ClaimPage | undefined> {
-  const row = await findClaimPage(db, id)
-  if (row === undefined) return undefined
+  const [row, claim] = await Promise.all([findClaimPage(db, id), findClaim(db, id)])
+  if (row === undefined || claim === undefined) return undefined
+  const parties = caller === undefined ? undefined : await readParties(db, claim)
   return {
     id,
     path: claimPath(id),
@@ -48,10 +49,11 @@ export async function readClaimPage(
     log: row.decisions.map(([at, act, by, rule, reason]) => ({
       at: toInstant(at),
       act,
-      by: rule === null ? (by ?? '') : 'the rules',
+      by: by ?? '',
+      isByRule: rule !== null,
       reason,
     })),
-    rights: rightsOf(row, caller, now()),
+    rights: rightsOf(row, caller, parties, now()),
   }
 }
 
@@ -66,8 +68,13 @@ function toEvidence({ evidence }: ClaimPageRow): ClaimPage['evidence'] {
   }))
 }
 
-function rightsOf(row: ClaimPageRow, caller: Caller | undefined, at: Date): ClaimRights {
-  if (caller === undefined)
+function rightsOf(
+  row: ClaimPageRow,
+  caller: Caller | undefined,
+  parties: ClaimParties | undefined,
+  at: Date,
+): ClaimRights {
+  if (caller === undefined || parties === undefined)
     return {
       isClaimant: false,
       canContest: false,
@@ -76,28 +83,15 @@ function rightsOf(row: ClaimPageRow, caller: Caller | undefined, at: Date): Clai
       canAppeal: false,
       decide: undefined,
     }
-  const parties = partiesOf(row)
   const objection = row.objections.find(
     ([accountId, , kind, , , , outcome]) => accountId === caller.accountId && kind === 'contest' && outcome === null,
   )
   return {
     isClaimant: caller.accountId === row.account_id,
-    canContest: canContest(caller, parties) === true && objection === undefined,
+    canContest: canContest(caller, parties) === true,
     hasObjected: objection !== undefined,
     canWithdraw: canWithdraw(caller, parties) === true,
     canAppeal: canAppeal(caller, parties, at) === true,
     decide: isCurator(caller.role) ? canDecide(caller, parties) : undefined,
-  }
-}
-
-function partiesOf(row: ClaimPageRow): ClaimParties {
-  const others = [...row.rival_account_ids, ...row.objections.map(([accountId]) => accountId)]
-  return {
-    status: row.status as ClaimStatus,
-    claimantId: row.account_id,
-    otherPartyIds: others.filter((accountId) => accountId !== row.account_id),
-    deciderIds: row.decider_ids,
-    endedAt: row.ended_at,
-    hasOpenAppeal: row.objections.some(([, , kind, , , , outcome]) => kind === 'appeal' && outcome === null),
   }
 }

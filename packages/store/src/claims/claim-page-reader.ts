@@ -35,12 +35,9 @@ export interface ClaimPageRow {
   /** Kind, issuer, source, since, until, what else it states. */
   readonly evidence: readonly [string, string, string, string, string | null, Record<string, unknown>][]
   readonly rivals: readonly ClaimNote[]
-  readonly rival_account_ids: readonly string[]
   /** Works said to be theirs, and not to be. */
   readonly mine: number
   readonly not_mine: number
-  /** Accounts of curators who decided about it. */
-  readonly decider_ids: readonly string[]
 }
 
 /** All that a claim's page says, in one query. */
@@ -60,12 +57,8 @@ export async function findClaimPage(db: Kysely<Tables>, id: string): Promise<Cla
       coalesce((select json_agg(json_build_array(r.id, r.status, coalesce(r.accepted_at, r.opened_at), r.window_ends_at, coalesce(b.name, '')) order by r.opened_at)
         from (select * from claims where author_id = c.author_id and id <> c.id and status in ('open', 'contested', 'accepted')
           order by opened_at limit ${sql.lit(claimsShown)}) r left join accounts b on b.id = r.account_id), '[]') as rivals,
-      coalesce((select array_agg(r.account_id) from claims r where r.author_id = c.author_id and r.id <> c.id
-        and r.status in ('open', 'contested', 'accepted')), '{}') as rival_account_ids,
       (select count(*)::integer from claim_works w where w.claim_id = c.id and w.is_mine) as mine,
-      (select count(*)::integer from claim_works w where w.claim_id = c.id and not w.is_mine) as not_mine,
-      coalesce((select array_agg(distinct d.account_id) from decisions d where d.subject = 'claim:' || c.id and d.account_id is not null
-        and d.act in ('claim.accepted', 'claim.rejected', 'claim.revoked', 'claim.transferred')), '{}') as decider_ids
+      (select count(*)::integer from claim_works w where w.claim_id = c.id and not w.is_mine) as not_mine
     from claims c left join authors p on p.id = c.author_id left join accounts a on a.id = c.account_id
     where c.id = ${id}::uuid`.execute(db)
   return rows[0]
@@ -103,7 +96,7 @@ export async function listClaimsToDecide(db: Kysely<Tables>): Promise<ListedClai
   const { rows } = await sql<ListedClaimRow>`
     select ${listed}
     from (select * from claims where status = 'contested'
-      union all
+      union
       select c.* from claim_objections o join claims c on c.id = o.claim_id
         where o.resolved_at is null and (o.kind = 'appeal' or c.status = 'accepted')
       order by opened_at limit ${sql.lit(rowsShown)}) c

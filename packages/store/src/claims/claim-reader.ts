@@ -1,9 +1,9 @@
+import type { ClaimParties, ClaimStatus } from '@bzpeer/domain'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
-import type { ClaimObjectionsTable, ClaimsTable, DecisionsTable, EvidenceTable } from './claim-tables.ts'
+import type { ClaimsTable, DecisionsTable, EvidenceTable } from './claim-tables.ts'
 
 export type ClaimRow = Selectable<ClaimsTable>
-export type ObjectionRow = Selectable<ClaimObjectionsTable>
 export type DecisionRow = Selectable<DecisionsTable>
 export type ClaimEvidenceRow = Selectable<EvidenceTable>
 
@@ -48,21 +48,20 @@ export async function listAliveClaimsOfAccount(db: Kysely<Tables>, accountId: st
     .where('account_id', '=', accountId)
     .where('status', 'in', alive)
     .orderBy('author_id')
-    .limit(claimsReadAtMost)
     .execute()
 }
 
 /** More claims on one record than a page would show. */
 const claimsReadAtMost = 100
 
-/** Claims whose window has ended by now, and which wait for the rules to be applied. */
+/** Claims about which the rules may have something to say by now. */
 export async function listDueClaims(db: Kysely<Tables>, at: Date, limit: number): Promise<ClaimRow[]> {
   return db
     .selectFrom('claims')
     .selectAll()
     .where('status', '=', 'open')
-    .where('window_ends_at', '<=', at)
-    .orderBy('window_ends_at')
+    .where(({ fn }) => fn.coalesce('waits_until', 'window_ends_at'), '<=', at)
+    .orderBy(({ fn }) => fn.coalesce('waits_until', 'window_ends_at'))
     .limit(limit)
     .execute()
 }
@@ -75,7 +74,7 @@ export interface ClaimFactsRow {
   readonly author_names: string[]
   /** iDs that the record carries by its sources. */
   readonly record_orcids: string[]
-  /** iDs that the claimant has signed in with for this claim. */
+  /** iDs that the claimant has signed in with, and that stand on the record by somebody else's word. */
   readonly shown_orcids: string[]
 }
 
@@ -94,8 +93,8 @@ export async function readClaimFacts(db: Kysely<Tables>, claim: ClaimRow, at: Da
       coalesce((select array[p.display_name] || p.alternative_names[:50] from authors p where p.id = ${claim.author_id}), '{}') as author_names,
       coalesce((select array_agg(distinct i.value) from identifiers i
          where i.kind = 2 and i.entity_id = ${claim.author_id} and i.scheme = 'orcid'), '{}') as record_orcids,
-      coalesce((select array_agg(distinct v.source) from evidence v
-         where v.claim_id = ${claim.id} and v.kind = 'control.orcid' and v.revoked_at is null), '{}') as shown_orcids`.execute(
+      coalesce((select array_agg(distinct right(v.source, 19)) from evidence v
+         where v.claim_id = ${claim.id} and v.kind = 'control.orcid' and v.revoked_at is null and v.detail->>'independent' = 'true'), '{}') as shown_orcids`.execute(
     db,
   )
   const [row] = rows
@@ -103,14 +102,67 @@ export async function readClaimFacts(db: Kysely<Tables>, claim: ClaimRow, at: Da
   return row
 }
 
-export async function listObjections(db: Kysely<Tables>, claimId: string): Promise<ObjectionRow[]> {
+interface PartiesRow {
+  readonly party_ids: readonly string[]
+  readonly decider_ids: readonly string[]
+  readonly objector_ids: readonly string[]
+  readonly has_open_appeal: boolean
+  readonly was_appealed: boolean
+}
+
+/** Whose case a claim is, in one query. */
+export async function readParties(db: Kysely<Tables>, claim: ClaimRow): Promise<ClaimParties> {
+  const { rows } = await sql<PartiesRow>`
+    select
+      coalesce((select array_agg(account_id) from (
+        select account_id from claims where author_id = ${claim.author_id}
+        union select o.account_id from claim_objections o join claims c on c.id = o.claim_id
+          where c.author_id = ${claim.author_id}) parties), '{}') as party_ids,
+      coalesce((select array_agg(distinct account_id) from decisions
+        where subject = ${`claim:${claim.id}`} and account_id is not null and act = any(${[...curatorActs]})), '{}') as decider_ids,
+      coalesce((select array_agg(distinct account_id) from claim_objections
+        where claim_id = ${claim.id} and kind = 'contest'), '{}') as objector_ids,
+      exists (select from claim_objections where claim_id = ${claim.id} and kind = 'appeal' and resolved_at is null) as has_open_appeal,
+      exists (select from claim_objections where claim_id = ${claim.id} and kind = 'appeal'
+        and opened_at >= ${claim.ended_at ?? claim.opened_at}) as was_appealed`.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error('internal: a query without a table gives one row')
+  return {
+    status: claim.status as ClaimStatus,
+    claimantId: claim.account_id,
+    otherPartyIds: row.party_ids.filter((id) => id !== claim.account_id),
+    objectorIds: row.objector_ids,
+    deciderIds: row.decider_ids,
+    endedAt: claim.ended_at,
+    hasOpenAppeal: row.has_open_appeal,
+    wasAppealed: row.was_appealed,
+  }
+}
+
+/** What a curator does in the log that makes them who has decided before. */
+const curatorActs = [
+  'claim.accepted',
+  'claim.rejected',
+  'claim.revoked',
+  'claim.transferred',
+  'claim.appeal-dismissed',
+  'claim.objection-dismissed',
+] as const
+
+/** Since when an account may not claim a record again, because a curator decided against it; undefined where it may. */
+export async function findRefusal(
+  db: Kysely<Tables>,
+  { authorId, accountId, since }: { readonly authorId: number; readonly accountId: string; readonly since: Date },
+): Promise<ClaimRow | undefined> {
   return db
-    .selectFrom('claim_objections')
+    .selectFrom('claims')
     .selectAll()
-    .where('claim_id', '=', claimId)
-    .orderBy('opened_at')
-    .limit(claimsReadAtMost)
-    .execute()
+    .where('author_id', '=', authorId)
+    .where('account_id', '=', accountId)
+    .where('status', 'in', ['rejected', 'revoked', 'transferred'])
+    .where('ended_at', '>', since)
+    .orderBy('ended_at', 'desc')
+    .executeTakeFirst()
 }
 
 /** What was decided about one thing, such as `claim:<id>`, the earliest first. */
@@ -129,21 +181,21 @@ export async function listDecisions(db: Kysely<Tables>, subject: string): Promis
 export async function readMedianDecisionSeconds(db: Kysely<Tables>, since: Date): Promise<number | null> {
   const { rows } = await sql<{ seconds: number | null }>`
     select percentile_cont(0.5) within group (order by extract(epoch from d.at - c.opened_at))::double precision as seconds
-    from decisions d join claims c on d.subject = 'claim:' || c.id
-    where d.act in ('claim.accepted', 'claim.rejected') and d.at >= ${since}`.execute(db)
+    from decisions d join claims c on c.id = substr(d.subject, 7)::uuid
+    where d.subject like 'claim:%' and d.act in ('claim.accepted', 'claim.rejected') and d.at >= ${since}`.execute(db)
   return rows[0]?.seconds ?? null
 }
 
-/** What speaks for a claim and has not been taken back. */
+/** What a claimant has shown for a claim and has not been taken back; what others say stands apart. */
 export async function listClaimEvidence(db: Kysely<Tables>, claimId: string): Promise<ClaimEvidenceRow[]> {
   return db
     .selectFrom('evidence')
     .selectAll()
     .where('claim_id', '=', claimId)
     .where('revoked_at', 'is', null)
+    .where('kind', '<>', 'attestation.vouch')
     .orderBy('observed_at')
     .orderBy('id')
-    .limit(claimsReadAtMost)
     .execute()
 }
 

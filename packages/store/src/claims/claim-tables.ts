@@ -18,6 +18,8 @@ export interface ClaimsTable {
   statement: string
   opened_at: Date
   window_ends_at: Date
+  /** Until then the rules have nothing to say; null: until the window ends. */
+  waits_until: Date | null
   /** Since when the rules do not suffice and a curator decides; null while they do. */
   contested_at: Date | null
   /** Which rule did not suffice: `ContestRule` of the domain. */
@@ -36,7 +38,8 @@ export interface ClaimObjectionsTable {
   evidence_url: string | null
   opened_at: Date
   resolved_at: Date | null
-  outcome: 'upheld' | 'dismissed' | 'withdrawn' | null
+  /** `moot`: the claim ended without a decision. */
+  outcome: 'upheld' | 'dismissed' | 'withdrawn' | 'moot' | null
 }
 
 export interface EvidenceTable {

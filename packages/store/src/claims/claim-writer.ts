@@ -31,7 +31,10 @@ export async function updateClaim(
   { db }: StoreTransaction,
   id: string,
   change: Partial<
-    Pick<ClaimsTable, 'status' | 'window_ends_at' | 'contested_at' | 'contest_rule' | 'accepted_at' | 'ended_at'>
+    Pick<
+      ClaimsTable,
+      'status' | 'window_ends_at' | 'waits_until' | 'contested_at' | 'contest_rule' | 'accepted_at' | 'ended_at'
+    >
   >,
 ): Promise<void> {
   await db.updateTable('claims').set(change).where('id', '=', id).execute()
@@ -48,7 +51,7 @@ export async function insertObjection(
 export async function resolveObjections(
   { db }: StoreTransaction,
   which: { readonly claimId: string; readonly kind: 'contest' | 'appeal'; readonly accountId?: string },
-  { outcome, at }: { readonly outcome: 'upheld' | 'dismissed' | 'withdrawn'; readonly at: Date },
+  { outcome, at }: { readonly outcome: 'upheld' | 'dismissed' | 'withdrawn' | 'moot'; readonly at: Date },
 ): Promise<number> {
   let update = db
     .updateTable('claim_objections')
@@ -61,9 +64,19 @@ export async function resolveObjections(
   return Number(numUpdatedRows)
 }
 
-/** Adds to the log; those whose case a claim is are told what becomes of it. */
+/** Adds to the log; those whose case a claim is, without whoever did it, are to be told what becomes of it. */
 export async function appendDecision({ db }: StoreTransaction, decision: Insertable<DecisionsTable>): Promise<void> {
   await db.insertInto('decisions').values(decision).execute()
   if (!decision.act.startsWith('claim.')) return
-  await db.insertInto('notices').values({ decision_id: decision.id, noted_at: decision.at }).execute()
+  await sql`
+    insert into notices (decision_id, account_id, next_try_at)
+    select ${decision.id}::uuid, party.account_id, ${decision.at}
+    from claims c cross join lateral (
+      select c.account_id
+      union select o.account_id from claim_objections o where o.claim_id = c.id
+      union select r.account_id from claims r
+        where r.author_id = c.author_id and r.status in ('open', 'contested', 'accepted')) party
+    where c.id = substr(${decision.subject}, 7)::uuid and party.account_id is distinct from ${decision.account_id ?? null}::uuid`.execute(
+    db,
+  )
 }

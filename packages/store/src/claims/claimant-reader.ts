@@ -16,7 +16,7 @@ export async function readClaimantFacts(
       coalesce((select json_agg(json_build_object('email', e.email, 'renewedAt', e.renewed_at, 'lapsesAt', e.lapses_at,
           'isOnByline', exists (select from ${bylines}
             where w.author_id = ${authorId} and cardinality(b.raw_affiliations) > 0
-              and lower(array_to_string(b.raw_affiliations, ' ')) ~ ('(^|[^a-z0-9._%+-])' || ${quoted(sql`e.email`)} || '($|[^a-z0-9.-]|[.]($|[^a-z0-9]))')))
+              and lower(array_to_string(b.raw_affiliations, ' ')) ~ ('(^|[[:space:]([<{,;:"])' || ${quoted(sql`e.email`)} || '($|[^a-z0-9.-]|[.]($|[^a-z0-9]))')))
           order by e.email)
         from account_emails e
         where e.account_id = ${accountId}::uuid and e.confirmed_at <= ${at} and (e.removed_at is null or e.removed_at > ${at})),

@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 export interface VouchFacts {
-  /** The accepted claim of the record that is vouched for. */
+  /** The accepted claim of the record that is vouched for, and whose it is. */
   readonly claimId: string | null
+  readonly ownerId: string | null
   /** The record that the account owns. */
   readonly ownAuthorId: number | null
   /** A work on which both stand. */
@@ -23,12 +24,14 @@ export async function readVouchFacts(
         where x.author_id = ${authorId} and y.author_id = claims.author_id) desc, accepted_at limit 1)
     select
       (select id from claims where author_id = ${authorId} and status = 'accepted') as "claimId",
+      (select account_id from claims where author_id = ${authorId} and status = 'accepted') as "ownerId",
       (select author_id from own) as "ownAuthorId",
       (select min(x.work_id) from author_works x join author_works y on y.work_id = x.work_id
         where x.author_id = ${authorId} and y.author_id = (select author_id from own)) as "sharedWorkId",
-      exists (select from evidence where author_id = ${authorId} and kind = 'attestation.vouch'
-        and account_id = ${accountId}::uuid and revoked_at is null) as "hasVouched"`.execute(db)
-  return rows[0] ?? { claimId: null, ownAuthorId: null, sharedWorkId: null, hasVouched: false }
+      exists (select from evidence v join claims c on c.id = v.claim_id and c.status = 'accepted'
+        where v.author_id = ${authorId} and v.kind = 'attestation.vouch'
+          and v.account_id = ${accountId}::uuid and v.revoked_at is null) as "hasVouched"`.execute(db)
+  return rows[0] ?? { claimId: null, ownerId: null, ownAuthorId: null, sharedWorkId: null, hasVouched: false }
 }
 
 /**
@@ -40,9 +43,9 @@ export async function closesTriangle(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<boolean> {
   const { rows } = await sql<{ closes: boolean }>`
-    select exists (select from evidence near
+    select exists (select from evidence near join claims c on c.id = near.claim_id and c.status = 'accepted'
       where near.author_id = ${numberOf(from)} and near.kind = 'attestation.vouch' and near.revoked_at is null
-        and (near.issuer = ${to} or exists (select from evidence far
+        and (near.issuer = ${to} or exists (select from evidence far join claims o on o.id = far.claim_id and o.status = 'accepted'
           where far.author_id = ltrim(near.issuer, 'A')::bigint and far.kind = 'attestation.vouch'
             and far.revoked_at is null and far.issuer = ${to}))) as closes`.execute(db)
   return rows[0]?.closes === true
@@ -50,4 +53,12 @@ export async function closesTriangle(
 
 function numberOf(authorId: string): number {
   return Number(authorId.slice(1))
+}
+
+/**
+ * Until the transaction ends nobody else vouches, or takes a vouch back: of two who vouch for each other in the same
+ * instant the second sees the first. Taken before any record's claims are locked.
+ */
+export async function lockVouches(db: Kysely<Tables>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('vouches', 0))`.execute(db)
 }

@@ -104,8 +104,9 @@ const freeze = sql`
       least(
         (select min(c.contested_at) from claims c
            where c.author_id = e.id and c.status = 'contested' and c.contest_rule in ('another-claim', 'objection')),
-        (select min(o.opened_at) from claim_objections o
-           where o.author_id = e.id and o.resolved_at is null)) as contested_since,
+        (select min(o.opened_at) from claim_objections o join claims c on c.id = o.claim_id
+           where o.author_id = e.id and o.resolved_at is null
+             and (o.kind = 'appeal' or c.status in ('open', 'contested', 'accepted')))) as contested_since,
       case when has_evidence then (select array_agg(value) from (select value from identifiers
         where kind = ${author} and entity_id = e.id and scheme = 'orcid' limit ${sql.lit(orcidsReadAtMost)}) i) end as orcids
       from (select exists (select from evidence v where v.author_id = e.id) as has_evidence offset 0) h offset 0) d offset 0`

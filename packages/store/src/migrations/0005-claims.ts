@@ -18,6 +18,7 @@ const claims = [
      statement text not null,
      opened_at timestamptz not null,
      window_ends_at timestamptz not null,
+     waits_until timestamptz,
      contested_at timestamptz,
      contest_rule text,
      accepted_at timestamptz,
@@ -28,7 +29,8 @@ const claims = [
   `create unique index claims_one_each on claims (author_id, account_id) where status in ('open', 'contested', 'accepted')`,
   'create index claims_by_author on claims (author_id, opened_at)',
   'create index claims_by_account on claims (account_id, opened_at)',
-  `create index claims_undecided on claims (status, window_ends_at) where status in ('open', 'contested')`,
+  `create index claims_due on claims (coalesce(waits_until, window_ends_at)) where status = 'open'`,
+  `create index claims_contested on claims (opened_at) where status = 'contested'`,
   `create table claim_works (
      claim_id uuid not null,
      work_id bigint not null,
@@ -45,9 +47,10 @@ const claims = [
      evidence_url text,
      opened_at timestamptz not null,
      resolved_at timestamptz,
-     outcome text check (outcome in ('upheld', 'dismissed', 'withdrawn'))
+     outcome text check (outcome in ('upheld', 'dismissed', 'withdrawn', 'moot'))
    )`,
   'create index claim_objections_by_claim on claim_objections (claim_id, opened_at)',
+  'create index claim_objections_by_account on claim_objections (account_id)',
   'create index claim_objections_open on claim_objections (author_id) where resolved_at is null',
   `create unique index claim_objections_one_each on claim_objections (claim_id, account_id, kind) where resolved_at is null`,
 ]

@@ -15,7 +15,9 @@ export type ProfileRow = readonly [
 
 /** The profile that the owner of the author `e` keeps, if there is one: a column of a query about authors. */
 export function profileColumn(): RawBuilder<unknown> {
-  return sql`(select json_build_array(f.preferred_name, f.description, f.role, f.is_open, f.links, f.highlights, f.hidden_parts)
+  return sql`(select json_build_array(f.preferred_name, f.description, f.role, f.is_open, f.links,
+        array(select w.work_id from unnest(f.highlights) with ordinality shown(id, place)
+          join author_works w on w.author_id = e.id and w.work_id = shown.id order by shown.place), f.hidden_parts)
       from researcher_profiles f join claims c on c.id = f.claim_id and c.status = 'accepted'
       where f.author_id = e.id limit 1) as profile`
 }

@@ -33,6 +33,9 @@ export function textOf(form: FormData, name: string): string {
 /** More than anyone writes into a field of some lines. */
 const longestText = 4_000
 
+/** Control characters but tabs and the ends of lines: no store keeps all of them, and nobody sees them. */
+const unkeepable = /[^\P{Cc}\n\t]/gu
+
 class TextTooLongError extends AppError {
   constructor(length: number) {
     super('text-too-long', `The text has ${length} characters; ${longestText} are taken. Say it more briefly.`)
@@ -41,7 +44,7 @@ class TextTooLongError extends AppError {
 
 /** Some lines of text, without the space around them. @throws {TextTooLongError} */
 export function boundedTextOf(form: FormData, name: string): string {
-  const text = textOf(form, name).trim()
+  const text = textOf(form, name).toWellFormed().replace(/\r\n?/g, '\n').replace(unkeepable, '').trim()
   if (text.length > longestText) throw new TextTooLongError(text.length)
   return text
 }

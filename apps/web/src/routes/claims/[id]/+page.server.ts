@@ -4,13 +4,16 @@ import {
   contestClaim,
   decideClaim,
   HomePageError,
+  takeBackVouch,
+  vouchFor,
   withdrawClaim,
   withdrawObjection,
 } from '@bzpeer/actions'
 import type { Caller } from '@bzpeer/domain'
 import { readClaimPage } from '@bzpeer/reads'
+import { findEntityRef } from '@bzpeer/schema'
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { answerForm, boundedTextOf } from '#lib/server/answer-form.ts'
+import { answerForm, boundedTextOf, textOf } from '#lib/server/answer-form.ts'
 import { getCaller, requireCaller } from '#lib/server/caller.ts'
 import { claimContext, findClaimId } from '#lib/server/claim-context.ts'
 import { getSite, originOf } from '#lib/server/site.ts'
@@ -50,12 +53,18 @@ function addressIn(form: FormData, name: string): URL | null {
   const text = boundedTextOf(form, name)
   if (text === '') return null
   const url = URL.parse(text)
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (url === null || !isWeb || url.username !== '' || url.password !== '')
     throw new HomePageError('An address begins with https:// or http://, such as https://example.org/~me.')
   return url
 }
 
-const verdicts = { accept: 'accept', reject: 'reject', revoke: 'revoke' } as const
+function getAuthorId(form: FormData): number {
+  const ref = findEntityRef(textOf(form, 'author'))
+  return ref?.kind === 'author' ? ref.id : error(400, 'A vouch is for the record of an author.')
+}
+
+const verdicts = { accept: 'accept', reject: 'reject', revoke: 'revoke', dismiss: 'dismiss' } as const
 
 export const actions: Actions = {
   contest: doing(({ caller, claimId, form }) =>
@@ -81,10 +90,12 @@ export const actions: Actions = {
       { claimId, address, recordUrl },
     )
   }),
+  vouch: doing(async ({ caller, form }) => vouchFor(claimContext(caller), getAuthorId(form))),
+  'take-back-vouch': doing(async ({ caller, form }) => takeBackVouch(claimContext(caller), getAuthorId(form))),
   decide: doing(({ caller, claimId, form }) => {
     const asked = boundedTextOf(form, 'verdict')
     const verdict = Object.hasOwn(verdicts, asked) ? verdicts[asked as keyof typeof verdicts] : undefined
-    if (verdict === undefined) error(400, 'A decision accepts, rejects or revokes.')
+    if (verdict === undefined) error(400, 'A decision accepts, rejects, revokes or dismisses.')
     return decideClaim(claimContext(caller), { claimId, verdict, reason: boundedTextOf(form, 'reason') })
   }),
 }

@@ -14,7 +14,11 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const id = getEntityId('author', event.params.id, event.url, '/claim')
   const caller = await requireCaller(event)
-  const form = await readClaimForm(getSite().reads, id, caller.accountId)
+  const form = await readClaimForm(getSite().reads, {
+    authorId: id,
+    accountId: caller.accountId,
+    policy: getSite().claims.claimPolicy,
+  })
   return { page: new Unsent({ caller, form: await foundOrForwarded(form, 'author', id, event.url) }) }
 }
 

@@ -1,0 +1,16 @@
+import type { ClaimStatus } from '@bzpeer/domain'
+import { type ClaimRow, resolveObjections, type StoreTransaction, updateClaim } from '@bzpeer/store'
+import { revokeVouches } from '../evidence/vouch-for.ts'
+
+export type EndedStatus = Exclude<ClaimStatus, 'open' | 'contested' | 'accepted'>
+
+/**
+ * Ends a claim, whatever the reason: nothing stands against it any more, and an owner who is none any more has no word
+ * to give for others.
+ */
+export async function endClaim(tx: StoreTransaction, claim: ClaimRow, status: EndedStatus, at: Date): Promise<void> {
+  await updateClaim(tx, claim.id, { status, ended_at: at, contested_at: null, contest_rule: null })
+  const wasDecided = status === 'rejected' || status === 'revoked' || status === 'transferred'
+  await resolveObjections(tx, { claimId: claim.id, kind: 'contest' }, { outcome: wasDecided ? 'upheld' : 'moot', at })
+  if (claim.status === 'accepted') await revokeVouches(tx, { accountId: claim.account_id, at })
+}
