@@ -141,11 +141,17 @@ async function compareNext(
     sizes.map(({ block }) => block),
     scope === 'all',
   )
-  const decisions = [...members.values()].flatMap(sliceBlock).map((seeds): BlockDecisions => resolveBlock(seeds))
+  const resolved = [...members.values()].flatMap(sliceBlock).map((seeds): BlockDecisions => resolveBlock(seeds))
+  const decisions = scope === 'all' ? resolved : resolved.map(withoutLoneNames)
   const tally = addTallies(before.tally, await writeDecisions(tx, members, decisions, now))
   const progress = { afterBlock: last.block, blocks: before.blocks + sizes.length, tally }
   if (scope === 'all') await noteResolution(tx, progress)
   return progress
+}
+
+/** A name that agrees with no other stays a name on its work until everything is resolved: the next import may say whose it is. */
+function withoutLoneNames(decisions: BlockDecisions): BlockDecisions {
+  return { ...decisions, founded: decisions.founded.filter((bylines) => bylines.length > 1) }
 }
 
 function addTallies(a: ResolutionTally, b: ResolutionTally): ResolutionTally {

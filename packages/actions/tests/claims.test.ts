@@ -301,9 +301,8 @@ describeOnEachDatabase('a claim', (database) => {
     )
     const reported: unknown[] = []
     const context = { store: it.store, now: () => after(7), claimPolicy: defaultClaimPolicy }
-    await settleClaims(context, (error) => void reported.push(error)).finally(() =>
-      it.store.withSession(({ session }) => session.query('drop trigger trial on claims')),
-    )
+    await settleClaims(context, (error) => void reported.push(error))
+    await it.store.withSession(({ session }) => session.query('drop trigger trial on claims'))
     expect(reported).toHaveLength(1)
     expect([await people.statusOf(broken), await people.statusOf(whole)]).toEqual(['open', 'accepted'])
   })

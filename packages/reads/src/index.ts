@@ -16,7 +16,7 @@ export { readInstitutionPage, readSourcePage, readTopicPage } from './read-colle
 export type { ReadContext } from './read-context.ts'
 export { readContextSlice } from './read-context-slice.ts'
 export { readHomePage } from './read-home-page.ts'
-export { type ProfileForm, readProfileForm } from './read-profile-form.ts'
+export { readProfileForm } from './read-profile-form.ts'
 export { readListPage } from './read-list-page.ts'
 export { readSearchPage } from './read-search-page.ts'
 export { readWorkPage } from './read-work-page.ts'

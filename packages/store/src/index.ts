@@ -1,5 +1,5 @@
 export * from './accounts/index.ts'
-export { type ClaimFormRow, findClaimForm } from './claims/claim-form-reader.ts'
+export { findClaimForm } from './claims/claim-form-reader.ts'
 export {
   type ClaimNote,
   type ClaimPageRow,
@@ -46,7 +46,7 @@ export {
   listLargest,
 } from './readers/name-reader.ts'
 export { dropNotice, listNotices, type NoticeRow, postponeNotice } from './notices/notices.ts'
-export { type ProfileRow, readProfile, toProfile } from './profiles/profile-reader.ts'
+export { readProfile, toProfile } from './profiles/profile-reader.ts'
 export { writeProfile } from './profiles/profile-writer.ts'
 export * from './readers/search-reader.ts'
 export * from './readers/site-reader.ts'
