@@ -8,7 +8,7 @@ import { describe, expect, inject, test } from 'vitest'
 import self from '../package.json' with { type: 'json' }
 import { makeDataFolder, makeFolder, run, sampleFolder } from './running.ts'
 
-const names = ['serve', 'import', 'migrate', 'backup', 'restore', 'doctor', 'role']
+const names = ['serve', 'import', 'resolve', 'migrate', 'backup', 'restore', 'doctor', 'role', 'trust']
 
 /** A sentence for a person, and where to read on: no stack, no name of a class. */
 function expectSentence(err: string, ...parts: readonly (string | RegExp)[]): void {
@@ -47,6 +47,7 @@ describe('bzpeer', () => {
   test.each([
     ['serve', ['port N', 'host H', 'origin URL', 'with-sample']],
     ['import', ['format NAME', 'json']],
+    ['resolve', ['json', 'show N']],
     ['migrate', []],
     ['backup', []],
     ['restore', ['replace']],

@@ -11,7 +11,7 @@ import {
   withdrawObjection,
 } from '@bzpeer/actions'
 import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
-import { findTrustBasis, readMedianDecisionSeconds } from '@bzpeer/store'
+import { findClaim, findTrustBasis, readMedianDecisionSeconds, writeMerges } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { after, day, failing, start, useClaiming } from './claiming.ts'
@@ -44,6 +44,10 @@ describeOnEachDatabase('a claim', (database) => {
   async function isFrozen(authorId: number, at: Date): Promise<boolean> {
     const basis = await findTrustBasis(it.store.db, authorId, at)
     return basis !== undefined && judgeTrust(basis, at).trust.frozen
+  }
+
+  async function mergeInto(from: number, into: number): Promise<void> {
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: from, intoId: into }]))
   }
 
   const settle = (at: Date) =>
@@ -316,6 +320,19 @@ describeOnEachDatabase('a claim', (database) => {
     await decideClaim(people.as(curator, after(9)), { claimId: claim, verdict: 'revoke', reason: 'Impersonation.' })
     expect(await people.statusOf(claim)).toBe('revoked')
     await expect(decideClaim(people.as(curator), { ...reject, verdict: 'revoke' })).rejects.toThrow('Only an accepted')
+  })
+
+  test('goes with its record where that is merged into another, and to a curator where both are owned', async () => {
+    const [kept, gone, both] = [others[1] ?? 0, others[2] ?? 0, others[3] ?? 0]
+    const owner = await people.join('Chris Re')
+    const [first, second] = [await people.claim(owner, gone), await people.claim(await people.join('C. Re'), both)]
+    await settle(after(7))
+    await mergeInto(gone, kept)
+    expect((await findClaim(it.store.db, first))?.author_id).toBe(kept)
+    expect(await people.statusOf(first)).toBe('accepted')
+    await mergeInto(both, kept)
+    expect((await findClaim(it.store.db, second))?.author_id).toBe(kept)
+    expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['accepted', 'contested'])
   })
 
   test('leaves a log that the database itself refuses to change', async () => {

@@ -9,6 +9,7 @@ import {
   type WorkRecord,
 } from '@bzpeer/schema'
 import { Rows } from '../bulk.ts'
+import { handOverClaims } from '../claims/hand-over-claims.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts } from './count-deltas.ts'
@@ -64,6 +65,7 @@ async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly nu
   )
   const mentions = kind === 'work' ? [] : await readMentions(tx.session, kind, ids)
   await rewriteWorks(tx, await findWorksNaming(tx.session, kind, ids))
+  if (kind === 'author') await handOverClaims(tx.session, ids)
   if (kind === 'institution') {
     await rewriteAffiliations(tx, ids, resolve)
     await rewriteLinks(tx, ids, resolve)
