@@ -74,7 +74,7 @@ describe('bzpeer', () => {
       expectSentence(
         err,
         `There is no command "${name}".`,
-        'serve, import, migrate, backup, restore, doctor',
+        names.join(', '),
         'npx bzpeer --help',
       )
     },
