@@ -71,12 +71,7 @@ describe('bzpeer', () => {
     async (name) => {
       const { code, out, err } = await run([name])
       expect([code, out]).toEqual([2, ''])
-      expectSentence(
-        err,
-        `There is no command "${name}".`,
-        names.join(', '),
-        'npx bzpeer --help',
-      )
+      expectSentence(err, `There is no command "${name}".`, names.join(', '), 'npx bzpeer --help')
     },
   )
 })
