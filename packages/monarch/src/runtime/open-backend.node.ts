@@ -4,6 +4,7 @@ import type { Backend, BackendName } from './backend.ts'
 import { BackendMissingError } from './backend-errors.ts'
 import { OrtBackend } from './ort-backend.ts'
 import { assertRuns } from './assert-runs.ts'
+import { fetchFromGpu } from './fetch-from-gpu.node.ts'
 
 /**
  * The backend of that name on Node: `cpu` and `webgpu` of onnxruntime-node, `wasm` of onnxruntime-web.
@@ -39,8 +40,12 @@ export async function openBackend(name: BackendName): Promise<Backend> {
 
 /** There is a GPU if the smallest model runs on it: the runtime tells only when a session is made. */
 async function openWebGpu(): Promise<Backend> {
-  const options = { executionProviders: ['webgpu'], graphOptimizationLevel: 'all' } as const
-  const backend = new OrtBackend('webgpu', ort, options, () => true)
+  const options = {
+    executionProviders: ['webgpu'],
+    graphOptimizationLevel: 'all',
+    preferredOutputLocation: 'gpu-buffer',
+  } as const
+  const backend = new OrtBackend('webgpu', ort, options, () => false, fetchFromGpu)
   await assertRuns(backend)
   return backend
 }

@@ -12,10 +12,16 @@ export interface OrtModule {
 /** Whether the runtime writes an output to the memory of a tensor that it is given for it. */
 export type CanWriteTo = (tensor: OrtTensor) => boolean
 
+/** What a tensor that lies on a device holds. */
+export type FetchData = (tensor: OrtTensor) => Promise<OrtTensor['data']>
+
 class OrtDeviceTensor implements DeviceTensor {
   #value: OrtTensor
-  constructor(value: OrtTensor) {
+  readonly #fetchData: FetchData
+
+  constructor(value: OrtTensor, fetchData: FetchData) {
     this.#value = value
+    this.#fetchData = fetchData
   }
 
   get value(): OrtTensor {
@@ -35,7 +41,7 @@ class OrtDeviceTensor implements DeviceTensor {
 
   async read(): Promise<Tensor> {
     const { value } = this
-    const data = value.location === 'cpu' ? value.data : await value.getData()
+    const data = value.location === 'cpu' ? value.data : await this.#fetchData(value)
     const dtype = value.type
     if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool')
       throw new BackendError(`internal: a run answered ${dtype}, which no primitive has`)
@@ -50,10 +56,12 @@ class OrtDeviceTensor implements DeviceTensor {
 class OrtSession implements Session {
   readonly #session: InferenceSession
   readonly #canWriteTo: CanWriteTo
+  readonly #fetchData: FetchData
 
-  constructor(session: InferenceSession, canWriteTo: CanWriteTo) {
+  constructor(session: InferenceSession, canWriteTo: CanWriteTo, fetchData: FetchData) {
     this.#session = session
     this.#canWriteTo = canWriteTo
+    this.#fetchData = fetchData
   }
 
   async run(
@@ -67,7 +75,7 @@ class OrtSession implements Session {
     return new Map(
       Object.entries(answered).map(([name, value]) => [
         name,
-        buffers.get(name)?.hold(value) ?? new OrtDeviceTensor(value),
+        buffers.get(name)?.hold(value) ?? new OrtDeviceTensor(value, this.#fetchData),
       ]),
     )
   }
@@ -92,12 +100,20 @@ export class OrtBackend implements Backend {
   readonly #ort: OrtModule
   readonly #options: InferenceSession.SessionOptions
   readonly #canWriteTo: CanWriteTo
+  readonly #fetchData: FetchData
 
-  constructor(name: BackendName, ort: OrtModule, options: InferenceSession.SessionOptions, canWriteTo: CanWriteTo) {
+  constructor(
+    name: BackendName,
+    ort: OrtModule,
+    options: InferenceSession.SessionOptions,
+    canWriteTo: CanWriteTo,
+    fetchData: FetchData = (tensor) => tensor.getData(),
+  ) {
     this.name = name
     this.#ort = ort
     this.#options = options
     this.#canWriteTo = canWriteTo
+    this.#fetchData = fetchData
   }
 
   async compile(model: Uint8Array, { threads, externalData }: SessionOptions = {}): Promise<Session> {
@@ -109,14 +125,15 @@ export class OrtBackend implements Backend {
         : { externalData: [...externalData].map(([path, data]) => ({ path, data })) }),
     }
     try {
-      return new OrtSession(await this.#ort.InferenceSession.create(model, options), this.#canWriteTo)
+      const session = await this.#ort.InferenceSession.create(model, options)
+      return new OrtSession(session, this.#canWriteTo, this.#fetchData)
     } catch (error) {
       throw new BackendError(`The backend ${this.name} does not take the model: ${messageOf(error)}`, { cause: error })
     }
   }
 
   upload({ dtype, data, shape }: Tensor): DeviceTensor {
-    return new OrtDeviceTensor(new this.#ort.Tensor(dtype, data as never, [...shape]))
+    return new OrtDeviceTensor(new this.#ort.Tensor(dtype, data as never, [...shape]), this.#fetchData)
   }
 }
 
