@@ -2,6 +2,8 @@
  * `npm run bench [-- NAME…]`: every benchmark, or those whose name begins with one given. Each figure is a JSON
  * object on a line of its own; what happens meanwhile is told on standard error.
  */
+import { benchGraph, benchGraphEmbedded } from './bench/graph.ts'
+import { benchExplorer } from './bench/explorer.ts'
 import { benchImport } from './bench/import.ts'
 import { benchMemory } from './bench/memory.ts'
 import { benchMillion } from './bench/million.ts'
@@ -14,9 +16,12 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   'import.pglite': () => benchImport('pglite'),
   memory: benchMemory,
   pages: benchPages,
+  'graph.postgres': benchGraph,
+  'graph.pglite': benchGraphEmbedded,
   resolve: benchResolve,
   million: benchMillion,
   trust: benchTrust,
+  explorer: benchExplorer,
 }
 
 const wanted = process.argv.slice(2)

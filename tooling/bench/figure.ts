@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 's' | 'ms' | 'MB' | 'kB' | 'requests/s' | 'authors/s' | 'ratio'
+  readonly unit: 's' | 'ms' | 'MB' | 'kB' | 'requests/s' | 'frames/s' | 'authors/s' | 'ratio'
   /** The limit it is held against, in the same unit; `note` says what it is. */
   readonly base?: number
   /** Higher is better. */

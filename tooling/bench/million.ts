@@ -8,12 +8,15 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { sharedCorpus, startPostgres } from '@bzpeer/testkit'
 import { printFigure } from './figure.ts'
+import { measureSlices } from './graph/measure-slices.ts'
 import { serverSettings } from './import.ts'
 import { measurePages } from './pages.ts'
 import { runImport } from './run-import.ts'
 
 const works = Number(process.env['BZPEER_BENCH_WORKS'] ?? 1_000_000)
 const idStep = 1_000_000
+/** `BZPEER_BENCH_SLICES=1`: slices of the graph, too, of which twice as much time is wanted as on the corpus. */
+const withSlices = process.env['BZPEER_BENCH_SLICES'] === '1'
 
 /**
  * A million works on a server: the corpus over and over under new ids of works and authors, each round with its
@@ -50,6 +53,7 @@ export async function benchMillion(): Promise<void> {
       note: 'the importing process, without the server',
     })
     await measurePages('million', url)
+    if (withSlices) await measureSlices('million', { databaseUrl: url }, 2)
   } finally {
     await server.stop()
     await rm(folder, { recursive: true, force: true })

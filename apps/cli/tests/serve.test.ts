@@ -271,7 +271,7 @@ describe('the site takes', () => {
         '/cards/authors/A1.png',
         '/cards/x/y.png',
         '/explore?focus=%00',
-        '/explore/slice',
+        '/api/graph',
         '/api/autocomplete/authors?q=%00',
         '/api/autocomplete/nobody?q=a',
         '/api/works/W0',

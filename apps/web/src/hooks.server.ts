@@ -1,4 +1,5 @@
 import { linkWaitSeconds, TooManyAttemptsError } from '@bzpeer/accounts'
+import { HiddenRecordError } from '@bzpeer/reads'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { findVisitorError } from '#lib/server/error-status.ts'
 import { refuseForeign, refuseMethod, refuseTooMany } from '#lib/server/api-answer.ts'
@@ -65,6 +66,11 @@ function cacheControlOf(status: number): string {
   return status === 308 ? 'public, max-age=3600' : 'no-store'
 }
 
+/** What the page about a hidden record says besides the message. */
+function hiddenIn(error: unknown): Pick<App.Error, 'hidden'> {
+  return error instanceof HiddenRecordError ? { hidden: { id: error.id, since: error.since } } : {}
+}
+
 /** Says what a visitor can act on; whatever else went wrong is reported whole and shown as nothing. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'framework' && error.status === 404)
@@ -72,6 +78,6 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind !== 'unknown') return
   const told = findVisitorError(error)
   if (told === undefined || told.status >= 500) reportError(error, { method: event.request.method, url: event.url })
-  if (told !== undefined) return { status: told.status, message: told.message }
+  if (told !== undefined) return { status: told.status, message: told.message, ...hiddenIn(error) }
   return { status: 500, message: 'Something failed on our side. Nothing was changed; try again in a moment.' }
 }

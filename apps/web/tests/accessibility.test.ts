@@ -36,9 +36,23 @@ describeInBrowser('light and dark, at 320 and 1280 pixels, without a barrier:', 
 
   test('a graph slice that could not be loaded', async () => {
     const page = await open('/about')
-    await page.route('**/explore/slice**', (route) => route.abort())
+    await page.route('**/api/graph?**', (route) => route.abort())
     await page.goto(String(await pageKinds['the page of a researcher without affiliation']?.()))
     await page.getByRole('button', { name: 'Try again' }).waitFor()
     for (const view of views) expect(await findBarriers(page, view)).toEqual([])
+  })
+
+  test('a graph slice as a table, and as a picture in which somebody is chosen', async () => {
+    const page = await open(String(await pageKinds['the page of a researcher without affiliation']?.()))
+    await page.getByRole('option', { name: /^Beidi Chen/ }).focus()
+    for (const view of views) {
+      expect(await findBarriers(page, view)).toEqual([])
+      expect(await findOverflow(page)).toEqual([])
+    }
+    await page.getByRole('tab', { name: 'Table' }).click()
+    for (const view of views) {
+      expect(await findBarriers(page, view)).toEqual([])
+      expect(await findOverflow(page)).toEqual([])
+    }
   })
 })

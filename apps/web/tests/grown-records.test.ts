@@ -23,7 +23,7 @@ describe('a merged id is sent on for good, with what was asked, at', () => {
     ['/api/works/w2', '/api/works/W1'],
     ['/cards/authors/A2.png', '/cards/authors/A1.png'],
     ['/explore?focus=A2&x=1', '/explore?focus=A1&x=1'],
-    ['/explore/slice?focus=a2', '/explore/slice?focus=A1'],
+    ['/api/graph?focus=a2&depth=2', '/api/graph?focus=A1&depth=2'],
   ] as const
   test.for(addresses)('%s', async ([from, to]) => {
     const { status, headers } = await get(from)

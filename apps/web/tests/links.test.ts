@@ -52,13 +52,16 @@ describeInBrowser('nothing is dead on', ({ open }) => {
     for (const url of inside) checked.add(url)
     expect(await listDead([...inside])).toEqual([])
 
-    // Every button of a page that has come to rest sends a form, and what it sends to answers.
-    const buttons = await page.locator('button').evaluateAll((all) =>
-      (all as HTMLButtonElement[]).map(({ form, type, disabled, textContent }) => ({
-        says: textContent.trim(),
-        sends: type === 'submit' && form !== null && !disabled ? new URL(form.action).pathname : undefined,
-      })),
-    )
+    // Every button of a page that has come to rest sends a form, and what it sends to answers; those of the graph are
+    // what `research-graph.test.ts`, `explorer.test.ts` and `atlas.test.ts` press.
+    const buttons = await page
+      .locator('button:not(research-graph button, full-explorer button, atlas-map button)')
+      .evaluateAll((all) =>
+        (all as HTMLButtonElement[]).map(({ form, type, disabled, textContent }) => ({
+          says: textContent.trim(),
+          sends: type === 'submit' && form !== null && !disabled ? new URL(form.action).pathname : undefined,
+        })),
+      )
     expect(buttons.filter(({ says, sends }) => says === '' || sends === undefined)).toEqual([])
     expect(await listDead(buttons.flatMap(({ sends }) => (sends === undefined ? [] : [origin + sends])))).toEqual([])
   })

@@ -25,9 +25,20 @@ export const pageKinds: Readonly<Record<string, () => string | Promise<string>>>
   'all collaborators of a researcher': async () => `${await findPath('authors', 'Christopher Ré')}/collaborators`,
   'a search that finds nothing': () => '/search?q=zzqqxx&type=works',
   'the explorer around a researcher': async () => `/explore?focus=${idIn(await findPath('authors', 'Christopher Ré'))}`,
+  'the explorer in a frame of another page': async () =>
+    `/embed?focus=${idIn(await findPath('authors', 'Christopher Ré'))}`,
   'the explorer without a focus': () => '/explore',
+  'the atlas': () => '/atlas',
+  'the atlas of a topic and of some years': () => '/atlas?topic=Matrix+Algorithms+and+Iterative+Methods&from_year=2020',
+  'the atlas of a topic that is none': () => '/atlas?topic=zzqqxx',
   'the page about this site': () => '/about',
   'the page about configuration': () => '/about/configuration',
+  'the page about one’s own record': () => '/about/your-record',
+  'the page about one’s own record, of a researcher': async () =>
+    `/about/your-record?about=${idIn(await findPath('authors', 'Arjun Desai'))}`,
+  'the list of corrections': () => '/corrections',
+  'the page to suggest a correction': async () =>
+    `/corrections/new?about=${idIn(await findPath('authors', 'Arjun Desai'))}&kind=merge`,
   'the page to sign in': () => '/login',
   'the page that says a link is on its way': () => '/login/sent',
   'a link to sign in that does not work': () => '/login/link?token=x',

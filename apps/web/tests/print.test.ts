@@ -40,16 +40,24 @@ describeInBrowser('on paper', ({ open }) => {
     expect(new Set(edges).size).toBe(1)
   })
 
-  test('the graph of a researcher is the list of who is near, with the reasons, with scripts and without', async () => {
+  test('the graph of a researcher is the table of who is near, with the reasons, with scripts and without', async () => {
     for (const javaScriptEnabled of [true, false]) {
       const page = await open(await findPath('authors', 'Arjun Desai'), { javaScriptEnabled })
-      const people = page.getByRole('region', { name: 'See the researcher in context' }).getByRole('listitem')
-      await people.first().waitFor()
+      const graph = page.getByRole('region', { name: 'See the researcher in context' })
+      if (javaScriptEnabled) await graph.getByRole('listbox').waitFor()
       await page.emulateMedia({ media: 'print' })
-      const near = people.filter({ hasText: 'Beidi Chen' })
-      expect(await near.innerText()).toBe('Beidi Chen\n\n1 shared work, tie strength 0.11, close')
+      const near = graph.getByRole('row', { name: /Beidi Chen/ }).first()
       expect(await near.isVisible()).toBe(true)
+      expect(await near.innerText()).toMatch(/Beidi Chen[^]*1 shared work/)
+      expect(await graph.getByRole('listbox').count()).toBe(0)
+      expect(await graph.getByRole('table').count()).toBe(1)
     }
+  })
+
+  test('a graph that has not come into view yet is the table that came with the page', async () => {
+    const page = await open(await findPath('authors', 'Arjun Desai'), { viewport: { width: 320, height: 400 } })
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('row', { name: /Beidi Chen/ }).isVisible()).toBe(true)
   })
 
   test('a page is black on white, whatever colours the reader prefers on screen', async () => {

@@ -7,8 +7,13 @@ import type { Store, StoreTransaction } from '@bzpeer/store'
 
 /** What happened to an account that the rest of the product acts on. */
 export type AccountChange = { readonly accountId: string; readonly at: Date } & (
-  | { readonly kind: 'email-confirmed' | 'email-removed'; readonly email: string }
-  | { readonly kind: 'sign-in-linked' | 'sign-in-unlinked'; readonly provider: string; readonly subject: string }
+  | { readonly kind: 'email-confirmed' | 'email-renewed' | 'email-removed'; readonly email: string }
+  | {
+      /** `sign-in-stated`: the provider states something else than before, or the same again after a while. */
+      readonly kind: 'sign-in-linked' | 'sign-in-stated' | 'sign-in-unlinked'
+      readonly provider: string
+      readonly subject: string
+    }
   | { readonly kind: 'account-deleted' }
 )
 

@@ -1,4 +1,5 @@
 import { findSignedIn, readLink, requestSignInLink, signInByLink, TooManyAttemptsError } from '@bzpeer/accounts'
+import { listAccountEmails } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Accounts, openAccounts, signInByMail, tokenFor, Visitor } from './visitor.ts'
@@ -57,6 +58,37 @@ describeOnEachDatabase('a link by mail', (database) => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const [nowOpened, , nowSessions] = await countRows()
     expect([nowOpened, nowSessions]).toEqual([Number(opened) + 1, Number(sessions) + 1])
+  })
+
+  test('two, of a new address, used at once open one account', async () => {
+    const visitors = [newVisitor(), newVisitor()]
+    const tokens: string[] = []
+    for (const { visit } of visitors) {
+      await requestSignInLink(accounts.context, visit, { email: 'both@example.org', next: null })
+      tokens.push(tokenFor(accounts, 'both@example.org'))
+    }
+    const [opened] = await countRows()
+    const done = await Promise.all(visitors.map(({ visit }, n) => signInByLink(accounts.context, visit, tokens[n] ?? '')))
+    done.forEach(({ cookies }, n) => visitors[n]?.keep(cookies))
+    const [one, other] = await Promise.all(visitors.map((visitor) => visitor.signedIn(accounts)))
+    expect(one?.accountId).toBe(other?.accountId)
+    expect((await countRows())[0]).toBe(Number(opened) + 1)
+  })
+
+  test('makes an address count for two years, and anew when it is used after a month', async () => {
+    const { accountId } = await (await signIn('year@example.org')).signedIn(accounts)
+    const lapse = async () => (await listAccountEmails(accounts.store.db, accountId))[0]?.lapses_at?.getTime() ?? 0
+    const first = await lapse()
+    const days = (first - Date.now()) / 86_400_000
+    expect([days > 729, days < 733]).toEqual([true, true])
+    await signIn('year@example.org')
+    expect(await lapse()).toBe(first)
+    accounts.pass(31 * 86_400_000)
+    await signIn('year@example.org')
+    expect(await lapse()).toBeGreaterThan(first)
+    const told = accounts.changes.filter((change) => change.accountId === accountId)
+    expect(told.map(({ kind }) => kind)).toEqual(['email-confirmed', 'email-renewed'])
+    accounts.pass(-31 * 86_400_000)
   })
 
   test('works for fifteen minutes', async () => {

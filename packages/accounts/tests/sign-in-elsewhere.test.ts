@@ -126,9 +126,16 @@ describeOnEachDatabase('sign-in with ORCID and at an institution', (database) =>
     expect(accountId).not.toBe((await known.signedIn(accounts)).accountId)
     expect(emails).toEqual([])
     await signIn('institution')
+    accounts.pass(31 * 86_400_000)
+    await signIn('institution')
     institution.person = { sub: 'ada-77', claims: { ...claims, eduperson_scoped_affiliation: ['alum@uni.example'] } }
     await signIn('institution')
+    accounts.pass(-31 * 86_400_000)
     const facts = await listSignInFacts(accounts.store.db, accountId)
+    const told = accounts.changes.filter((change) => change.accountId === accountId)
+    expect(told.map(({ kind }) => kind)).toEqual(['sign-in-linked', 'sign-in-stated', 'sign-in-stated'])
+    // What is stated no more has ended.
+    expect(facts.map(({ ended_at }) => ended_at === null)).toEqual([false, true])
     expect(facts.map((fact) => fact.claims['eduperson_scoped_affiliation'])).toEqual([
       ['faculty@uni.example'],
       ['alum@uni.example'],

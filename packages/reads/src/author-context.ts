@@ -1,4 +1,4 @@
-import type { AuthorHeadRow } from '@bzpeer/store'
+import type { AuthorHeadRow, RankedEntries } from '@bzpeer/store'
 import type { Affiliation, Collaborator, ContextSlice, Link, Paged, WorkCard } from './page-shapes.ts'
 import { toCountedTopics, toLink } from './present.ts'
 import { countOf, reasonOfAffiliation, reasonOfTie, reasonOfTopic } from './reasons.ts'
@@ -17,14 +17,12 @@ export function toAffiliations(rows: AuthorHeadRow['institutions']): Affiliation
   }))
 }
 
-export function toCollaborators(rows: AuthorHeadRow['collaborators']): Collaborator[] {
-  return (rows ?? []).map(([id, name, sharedWorks, strength, close]) => ({
-    ...toLink('author', id, name),
-    sharedWorks,
-    strength,
-    close,
-    reason: reasonOfTie({ sharedWorks, strength, close }),
-  }))
+export function toCollaborators(rows: readonly RankedEntries['collaborators'][] | null): Collaborator[] {
+  return (rows ?? []).flatMap(([id, name, sharedWorks, strength, close]) => {
+    if (id === null) return []
+    const reason = reasonOfTie({ sharedWorks, strength, close })
+    return [{ ...toLink('author', id, name), sharedWorks, strength, close, reason }]
+  })
 }
 
 /** The neighbourhood of an author, of which `head` holds topics and collaborators. */

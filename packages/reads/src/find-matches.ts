@@ -1,5 +1,5 @@
 import { type EntityKind, type EntityRef, findEntityRef, findIdentifier } from '@bzpeer/schema'
-import { findByIdentifier, findNameFilter, type Found, readHits, searchWorks } from '@bzpeer/store'
+import { findByIdentifier, findHidden, findNameFilter, type Found, readHits, searchWorks } from '@bzpeer/store'
 import { findByBeginning, findOtherwise, joinFound } from './find-names.ts'
 import { findMergedInto } from './find-page.ts'
 import type { ReadContext } from './read-context.ts'
@@ -41,8 +41,13 @@ const none: Found = { ids: [], isCut: false }
 
 const pastedSchemes = ['doi', 'orcid', 'ror', 'arxiv', 'issn', 'pmid'] as const
 
-/** The one record that a query names which is nothing but its id, or an identifier as people paste it. */
+/** The one record that a query names which is nothing but its id, or an identifier as people paste it; not one that is hidden. */
 export async function findIdentified(context: ReadContext, query: string): Promise<EntityRef | undefined> {
+  const ref = await findNamed(context, query)
+  return ref === undefined || (await findHidden(context.db, ref)) === undefined ? ref : undefined
+}
+
+async function findNamed(context: ReadContext, query: string): Promise<EntityRef | undefined> {
   const { db } = context
   const own = await findOwn(context, query)
   if (own !== undefined) return own

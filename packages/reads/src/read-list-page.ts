@@ -83,12 +83,12 @@ function ranked<List extends RankedList>(
     const behind = after ?? Math.max(0, (before ?? 0) - 1 - namesOnPage)
     const shown =
       after === undefined && before !== undefined ? Math.min(namesOnPage, Math.max(0, before - 1)) : namesOnPage
-    const { entries, count } = await listRanked(db, list, ownerId, behind, shown)
+    const { entries, lastRank, count } = await listRanked(db, list, ownerId, behind, shown)
     const last = behind + entries.length
     const names = {
       items: toNames(entries).map(({ name, path, reason }) => ({ name, path, reason })),
       total: count,
-      next: last < count ? String(last) : null,
+      next: last < lastRank ? String(last) : null,
       previous: behind > 0 ? String(behind + 1) : null,
     }
     return { kind, names, works: null }

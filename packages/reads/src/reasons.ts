@@ -25,7 +25,8 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function yearsOf(first: number | null, last: number | null): string {
+/** ` in 2022`, ` from 2020 to 2022`, or nothing where they are not known. */
+export function yearsOf(first: number | null, last: number | null): string {
   if (first === null || last === null) return ''
   return first === last ? ` in ${first}` : ` from ${first} to ${last}`
 }

@@ -119,7 +119,7 @@ export class Store {
 }
 
 /** Any number that no other program locks in this database. */
-const writerLock = 220_400_595
+export const writerLock = 220_400_595
 
 const defaultPoolSize = 8
 const readingTimeoutMs = 5_000

@@ -1,15 +1,30 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AccountTables } from './accounts/account-tables.ts'
+import type { AtlasTables } from './atlas/atlas-tables.ts'
 import type { ClaimTables } from './claims/claim-tables.ts'
+import type { CorrectionTables } from './corrections/correction-tables.ts'
+import type { HiddenTables } from './hidden/hidden-tables.ts'
 import type { IdentityTables } from './identity/identity-tables.ts'
 import type { NoticeTables } from './notices/notice-tables.ts'
 import type { ProfileTables } from './profiles/profile-tables.ts'
 import type { TrustTables } from './evidence/trust-tables.ts'
 
 /** The tables as Kysely sees them; `migrations/` says what each is for. Ids and counts are numbers below 2^53. */
-export interface Tables extends AccountTables, ClaimTables, IdentityTables, NoticeTables, ProfileTables, TrustTables {
+export interface Tables
+  extends
+    AccountTables,
+    AtlasTables,
+    ClaimTables,
+    CorrectionTables,
+    HiddenTables,
+    IdentityTables,
+    NoticeTables,
+    ProfileTables,
+    TrustTables {
   works: WorksTable
   authors: AuthorsTable
+  /** Those that are not hidden on request: a view. */
+  shown_authors: AuthorsTable
   institutions: InstitutionsTable
   topics: TopicsTable
   sources: SourcesTable

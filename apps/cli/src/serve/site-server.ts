@@ -43,7 +43,7 @@ export function createSiteServer(options: SiteServerOptions): Server {
   let running = 0
   const server = createServer(limits, (request, response) => {
     running++
-    setSecurityHeaders(response)
+    setSecurityHeaders(response, pathOf(request))
     watch(options, request, response, () => running--)
     const refused = refusalFor(request, running)
     if (refused !== undefined) return refuse(response, refused)

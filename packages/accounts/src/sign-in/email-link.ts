@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, type Email, parseEmail } from '@bzpeer/schema'
-import { confirmEmail, findAccountByEmail, holdAccount, openAccount, renewEmail } from '@bzpeer/store'
+import {
+  type ConfirmedEmail,
+  confirmEmail,
+  EmailTakenError,
+  findAccountByEmail,
+  holdAccount,
+  openAccount,
+  type StoreTransaction,
+} from '@bzpeer/store'
 import { z } from 'zod'
 import type { AccountContext, SignedIn, Visit } from '../account-context.ts'
 import { assertFresh, findSignedIn } from '../find-signed-in.ts'
@@ -135,18 +143,31 @@ export async function signInByLink(
   return { next: ownPath(link.next), cookies: cookiesIn(answer.headers) }
 }
 
-/** The account of the address, opened now where there is none. */
+/** The account of the address, opened now where there is none. Of two first sign-ins at once, one opens it. */
 async function accountOf(context: AccountContext, email: Email): Promise<string> {
+  try {
+    return await findOrOpen(context, email)
+  } catch (error) {
+    if (!(error instanceof EmailTakenError)) throw error
+    return findOrOpen(context, email)
+  }
+}
+
+async function findOrOpen(context: AccountContext, email: Email): Promise<string> {
   const at = context.now()
   return context.store.transaction(async (tx) => {
     const known = await findAccountByEmail(tx.db, email)
     const accountId = known?.id ?? (await openAccount(tx.db, { name: '', at }))
     await holdAccount(tx.db, accountId)
-    if (await renewEmail(tx.db, { accountId, email, at })) return accountId
-    await confirmEmail(tx.db, { accountId, email, at })
-    await context.onChange({ kind: 'email-confirmed', accountId, email, at }, tx)
+    await confirm(context, tx, { accountId, email, at })
     return accountId
   })
+}
+
+async function confirm(context: AccountContext, tx: StoreTransaction, address: ConfirmedEmail): Promise<void> {
+  const outcome = await confirmEmail(tx.db, address)
+  if (outcome === 'unchanged') return
+  await context.onChange({ kind: outcome === 'added' ? 'email-confirmed' : 'email-renewed', ...address }, tx)
 }
 
 /**
@@ -166,8 +187,7 @@ export async function confirmByLink(
   const at = context.now()
   await context.store.transaction(async (tx) => {
     await holdAccount(tx.db, accountId)
-    const outcome = await confirmEmail(tx.db, { accountId, email, at })
-    if (outcome === 'added') await context.onChange({ kind: 'email-confirmed', accountId, email, at }, tx)
+    await confirm(context, tx, { accountId, email, at })
   })
   return email
 }

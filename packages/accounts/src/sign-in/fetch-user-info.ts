@@ -4,18 +4,19 @@ const mostBytes = 64 * 1024
 /**
  * What the provider states beside the ID token, where it states anything there: many institutions say so where somebody
  * belongs. About another subject it says nothing to us (OpenID Connect Core, 5.3.2).
+ * @returns undefined where it could not be asked.
  */
 export async function fetchUserInfo(
   issuer: string,
   accessToken: string | undefined,
   subject: unknown,
-): Promise<Record<string, unknown>> {
+): Promise<Record<string, unknown> | undefined> {
   if (accessToken === undefined) return {}
   try {
     return await fetchStated(issuer, accessToken, subject)
   } catch {
     // Expected of any network: the ID token alone has said who it is, and more is stated the next time.
-    return {}
+    return undefined
   }
 }
 

@@ -31,7 +31,7 @@ async function readStatement(
   if (inToken === undefined || subject === undefined) return null
   const beside = id === 'institution' ? await fetchUserInfo(issuer, accessToken, inToken['sub']) : {}
   const claims = keptClaims({ ...beside, ...inToken })
-  tellStated({ providerId: id, issuer, subject, claims })
+  tellStated({ providerId: id, issuer, subject, claims, isWhole: beside !== undefined })
   return {
     id: subject,
     sub: subject,

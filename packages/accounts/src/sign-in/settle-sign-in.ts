@@ -17,9 +17,16 @@ export async function settleSignIn(
   const at = context.now()
   await context.store.transaction(async (tx) => {
     await holdAccount(tx.db, accountId)
-    if (stated !== undefined) await noteSignInFacts(tx.db, accountId, { ...stated, at })
-    for (const { provider_id: provider, subject } of await takeUnannounced(tx.db, accountId, at))
+    const isNews = stated !== undefined && (await noteSignInFacts(tx.db, accountId, { ...stated, at }))
+    const linked = await takeUnannounced(tx.db, accountId, at)
+    for (const { provider_id: provider, subject } of linked)
       await context.onChange({ kind: 'sign-in-linked', accountId, provider, subject, at }, tx)
+    // One telling brings all that the account can show up to date.
+    if (isNews && linked.length === 0)
+      await context.onChange(
+        { kind: 'sign-in-stated', accountId, provider: stated.providerId, subject: stated.subject, at },
+        tx,
+      )
     if (formerSessionId !== undefined) await endSession(tx.db, formerSessionId)
     await removeLapsed(tx.db, at)
   })

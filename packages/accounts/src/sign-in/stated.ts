@@ -6,6 +6,8 @@ export interface Stated {
   readonly issuer: string
   readonly subject: string
   readonly claims: Readonly<Record<string, unknown>>
+  /** False where a part of it could not be asked for. */
+  readonly isWhole: boolean
 }
 
 const listening = new AsyncLocalStorage<{ heard?: Stated }>()

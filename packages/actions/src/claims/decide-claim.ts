@@ -1,6 +1,7 @@
 import { canDecide, type TrustCause } from '@bzpeer/domain'
 import { findAccount, lockVouches, resolveObjections, type StoreTransaction, updateClaim } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
+import { openDisowned } from '../corrections/open-disowned.ts'
 import { syncEvidence } from '../evidence/sync-evidence.ts'
 import { endClaim } from './end-claim.ts'
 import { type ClaimCase, loadCase } from './load-case.ts'
@@ -76,6 +77,7 @@ async function accept(tx: StoreTransaction, { claim, parties, rivals }: ClaimCas
     contested_at: null,
     contest_rule: null,
   })
+  await openDisowned(tx, claim, act.at)
   await resolveObjections(tx, { claimId: claim.id, kind: 'contest' }, { outcome: 'dismissed', at: act.at })
   await resolveObjections(tx, { claimId: claim.id, kind: 'appeal' }, { outcome: 'upheld', at: act.at })
   await logAct(tx, claim, 'claim.accepted', act)

@@ -1,6 +1,7 @@
-import { readClaimsForExport, type Store } from '@bzpeer/store'
+import { readClaimsForExport, readCorrectionsForExport, type Store } from '@bzpeer/store'
 
-/** What claims hold about a person, for the export of everything about them. */
+/** What claims and corrections hold about a person, for the export of everything about them. */
 export async function exportClaims(accountId: string, store: Store): Promise<Record<string, unknown>> {
-  return { ...(await readClaimsForExport(store.reading, accountId)) }
+  const corrections = await readCorrectionsForExport(store.reading, accountId)
+  return { ...(await readClaimsForExport(store.reading, accountId)), corrections }
 }

@@ -1,6 +1,7 @@
 import type { ClaimPolicy } from '@bzpeer/domain'
 import {
   eraseClaimant,
+  eraseProposer,
   findClaim,
   listAliveClaimsOfAccount,
   listRecordsObjectedTo,
@@ -36,5 +37,6 @@ export async function forgetClaimant(
   }
   await revokeVouches(tx, { accountId, at })
   await eraseClaimant(tx, accountId, at)
+  await eraseProposer(tx, accountId, at)
   for (const authorId of authorIds) await settleRecord(tx, authorId, { at, policy, cause: 'claim.ended' })
 }

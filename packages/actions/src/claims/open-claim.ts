@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { appealDays, windowEnd } from '@bzpeer/domain'
 import {
+  type BylinePlace,
   countWorksOf,
   findAliveClaim,
   findAuthorName,
@@ -12,6 +13,7 @@ import {
   type StoreTransaction,
 } from '@bzpeer/store'
 import { type ActionContext, NotAllowedError, NotFoundError } from '../action-context.ts'
+import { openMissing } from '../corrections/open-missing.ts'
 import { syncEvidence } from '../evidence/sync-evidence.ts'
 import { logAct } from './log-act.ts'
 import { settleRecord } from './settle-record.ts'
@@ -22,6 +24,8 @@ export interface ClaimRequest {
   readonly statement: string
   /** What they said of works of the record; of the others they said nothing. */
   readonly works: readonly { readonly workId: number; readonly isMine: boolean }[]
+  /** Places that lead to nobody, of those that the site suggests, which are theirs too. */
+  readonly missing?: readonly BylinePlace[]
 }
 
 /** Undecided claims one account may have at a time, and may open in a day: claims take other people's time. */
@@ -36,7 +40,7 @@ const dayMs = 86_400_000
  */
 export async function openClaim(
   { store, caller, claimPolicy: policy, now }: ActionContext,
-  { authorId, statement, works }: ClaimRequest,
+  { authorId, statement, works, missing = [] }: ClaimRequest,
 ): Promise<string> {
   return store.transaction(async (tx) => {
     await holdAccount(tx.db, caller.accountId)
@@ -58,6 +62,7 @@ export async function openClaim(
     }
     const opened = await insertClaim(tx, claim, works)
     await logAct(tx, opened, 'claim.opened', { at, accountId: caller.accountId })
+    await openMissing(tx, opened, { places: missing, at })
     await syncEvidence(tx, opened, { at, policy })
     await settleRecord(tx, authorId, { at, policy, cause: 'dispute.opened' })
     return opened.id

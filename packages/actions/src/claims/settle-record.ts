@@ -19,6 +19,7 @@ import {
   type StoreTransaction,
   updateClaim,
 } from '@bzpeer/store'
+import { openDisowned } from '../corrections/open-disowned.ts'
 import { recordTrustChange } from '../trust/record-trust-change.ts'
 import { endClaim } from './end-claim.ts'
 
@@ -94,6 +95,7 @@ async function rule(
       break
     case 'accept':
       await updateClaim(tx, claim.id, { status: 'accepted', accepted_at: at })
+      await openDisowned(tx, claim, at)
       break
     case 'expire':
       await endClaim(tx, claim, 'expired', at)

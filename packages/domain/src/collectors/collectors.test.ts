@@ -60,6 +60,7 @@ describe('a sign-in at an institution', () => {
       institutions: [oxford],
     })
     expect(found.map(({ institution: where, by }) => [where, by])).toEqual([[oxford.ror, 'sign-in']])
+    expect(found.map(({ expires_at }) => expires_at)).toEqual(['2028-01-02T03:04:05.000Z'])
   })
 
   test.each([

@@ -2,6 +2,7 @@ import type { Evidence, InstitutionalProof } from '../evidence.ts'
 import type { ClaimantFacts, InstitutionSignIn } from './claimant-facts.ts'
 import { type EvidenceCollector, toInstant } from './collector.ts'
 import { domainOf, registeredDomain } from './domains.ts'
+import { lapseOf } from './proof-lapse.ts'
 
 /**
  * An email, or a sign-in, at an institution that is an affiliation of the record: the registered domain of the address
@@ -15,7 +16,11 @@ export const institution: EvidenceCollector = {
     )
     const bySignIn = facts.institutionSignIns.flatMap((signIn) =>
       domainsOf(signIn).flatMap((domain) =>
-        attest(facts, domain, { by: 'sign-in', renewedAt: signIn.renewedAt, lapsesAt: null }),
+        attest(facts, domain, {
+          by: 'sign-in',
+          renewedAt: signIn.renewedAt,
+          lapsesAt: lapseOf(new Date(signIn.renewedAt)).toISOString(),
+        }),
       ),
     )
     return [...byEmail, ...bySignIn]

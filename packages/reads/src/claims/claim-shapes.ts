@@ -92,6 +92,17 @@ export interface ClaimForm {
     readonly isLikely: boolean
   })[]
   readonly worksCount: number
+  /** Works that may be missing: the name on the byline leads to nobody, and could be the record's. */
+  readonly missing: readonly (Link & {
+    readonly year: number | null
+    readonly rawName: string
+    /** 1-based. */
+    readonly position: number
+    /** Co-authors of the record on the same byline. */
+    readonly known: number
+  })[]
+  /** Records that may be the same person's. */
+  readonly resembling: readonly (Link & { readonly works: number })[]
   /** What the account can show already, in words, and whether it binds to this very record. */
   readonly evidence: readonly { readonly says: string; readonly source: string; readonly binds: boolean }[]
   /** iDs that the record carries and the account has not signed in with. */

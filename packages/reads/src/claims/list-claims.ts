@@ -1,5 +1,5 @@
 import type { ClaimStatus } from '@bzpeer/domain'
-import { findAliveClaim, listClaimsOfAccount, listClaimsToDecide, readMedianDecisionSeconds } from '@bzpeer/store'
+import { findAliveClaim, listClaimsOfAccount, readMedianDecisionSeconds } from '@bzpeer/store'
 import type { ReadContext } from '../read-context.ts'
 import type { ListedClaim } from './claim-shapes.ts'
 import { claimPath, toListedClaim } from './present-claims.ts'
@@ -7,11 +7,6 @@ import { claimPath, toListedClaim } from './present-claims.ts'
 /** An account's claims, the latest first. */
 export async function listOwnClaims({ db }: ReadContext, accountId: string): Promise<ListedClaim[]> {
   return (await listClaimsOfAccount(db, accountId)).map(toListedClaim)
-}
-
-/** What waits for a curator, the oldest first. */
-export async function listUndecidedClaims({ db }: ReadContext): Promise<ListedClaim[]> {
-  return (await listClaimsToDecide(db)).map(toListedClaim)
 }
 
 const yearMs = 365 * 86_400_000

@@ -8,13 +8,17 @@ import {
   type ClaimStatus,
   isCurator,
 } from '@bzpeer/domain'
-import { type ClaimPageRow, findClaim, findClaimPage, readParties } from '@bzpeer/store'
+import { type ClaimPageRow, type ClaimRow, findClaim, findClaimPage, readParties } from '@bzpeer/store'
+import { assertShown } from '../hidden/assert-shown.ts'
 import { toInstant, toLink } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { ClaimPage, ClaimRights } from './claim-shapes.ts'
 import { claimPath, isBinding, reasonOf, sayKind, toClaimLinks } from './present-claims.ts'
 
-/** A claim, all that was said about it, and what whoever looks at it may do; undefined where there is none. */
+/**
+ * A claim, all that was said about it, and what whoever looks at it may do; undefined where there is none.
+ * @throws {HiddenRecordError} where the record is hidden and the case is not the caller's.
+ */
 export async function readClaimPage(
   { db, now }: ReadContext,
   id: string,
@@ -23,6 +27,7 @@ export async function readClaimPage(
   const [row, claim] = await Promise.all([findClaimPage(db, id), findClaim(db, id)])
   if (row === undefined || claim === undefined) return undefined
   const parties = caller === undefined ? undefined : await readParties(db, claim)
+  await assertSeen({ db, now }, claim, { caller, parties })
   return {
     id,
     path: claimPath(id),
@@ -55,6 +60,19 @@ export async function readClaimPage(
     })),
     rights: rightsOf(row, caller, parties, now()),
   }
+}
+
+/** A claim names the record: where that is hidden, it is for curators and for those whose case it is. */
+async function assertSeen(
+  context: ReadContext,
+  { author_id: id }: Pick<ClaimRow, 'author_id'>,
+  { caller, parties }: { readonly caller: Caller | undefined; readonly parties: ClaimParties | undefined },
+): Promise<void> {
+  const isParty =
+    caller !== undefined &&
+    parties !== undefined &&
+    [parties.claimantId, ...parties.otherPartyIds].includes(caller.accountId)
+  if (!isParty && (caller === undefined || !isCurator(caller.role))) await assertShown(context, { kind: 'author', id })
 }
 
 function toEvidence({ evidence }: ClaimPageRow): ClaimPage['evidence'] {

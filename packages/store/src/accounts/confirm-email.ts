@@ -1,9 +1,12 @@
+import { lapseOf, renewableBefore } from '@bzpeer/domain'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 import { EmailTakenError, TooManyEmailsError } from './account-errors.ts'
 import { ensurePrimary } from './account-writer.ts'
 
 const mostEmails = 10
+
+export type EmailOutcome = 'added' | 'renewed' | 'unchanged'
 
 /** What a used link says of an address. */
 export interface ConfirmedEmail {
@@ -15,17 +18,18 @@ export interface ConfirmedEmail {
 /**
  * Makes the address one of the account's, or notes that it still is. The account is held by the caller; of two accounts
  * that confirm one address at once, the database lets one.
- * @returns whether the address is new to the account.
+ * @returns whether there is something new to tell of.
  * @throws {EmailTakenError | TooManyEmailsError}
  */
 export async function confirmEmail(
   db: Kysely<Tables>,
   { accountId, email, at }: ConfirmedEmail,
-): Promise<'added' | 'renewed'> {
-  if (await renewEmail(db, { accountId, email, at })) return 'renewed'
+): Promise<EmailOutcome> {
+  const renewed = await renewEmail(db, { accountId, email, at })
+  if (renewed !== undefined) return renewed
   const { rows } = await sql<{ account_id: string }>`
-    insert into account_emails (account_id, email, confirmed_at, renewed_at)
-    select ${accountId}::uuid, ${email}, ${at}, ${at}
+    insert into account_emails (account_id, email, confirmed_at, renewed_at, lapses_at)
+    select ${accountId}::uuid, ${email}, ${at}, ${at}, ${lapseOf(at)}
     where (select count(*) from account_emails
       where account_id = ${accountId}::uuid and removed_at is null) < ${mostEmails}
     on conflict (email) where removed_at is null do nothing
@@ -35,16 +39,22 @@ export async function confirmEmail(
   return 'added'
 }
 
-/** @returns whether the account has the address. */
-export async function renewEmail(db: Kysely<Tables>, { accountId, email, at }: ConfirmedEmail): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('account_emails')
-    .set({ renewed_at: at })
-    .where('email', '=', email)
-    .where('account_id', '=', accountId)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+/** From when it counts anew; `unchanged` where it was shown not long ago. Undefined where the account does not have the address. */
+async function renewEmail(
+  db: Kysely<Tables>,
+  { accountId, email, at }: ConfirmedEmail,
+): Promise<'renewed' | 'unchanged' | undefined> {
+  const { rows } = await sql<{ is_renewed: boolean }>`
+    update account_emails e
+    set renewed_at = case when former.is_due then ${at} else e.renewed_at end,
+        lapses_at = case when former.is_due then ${lapseOf(at)} else e.lapses_at end
+    from (select id, renewed_at <= ${renewableBefore(at)} or lapses_at is null or lapses_at <= ${at} as is_due from account_emails
+      where email = ${email} and account_id = ${accountId}::uuid and removed_at is null) former
+    where e.id = former.id
+    returning former.is_due as is_renewed`.execute(db)
+  const [row] = rows
+  if (row === undefined) return undefined
+  return row.is_renewed ? 'renewed' : 'unchanged'
 }
 
 async function isInUse(db: Kysely<Tables>, email: string): Promise<boolean> {

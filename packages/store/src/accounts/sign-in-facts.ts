@@ -1,3 +1,4 @@
+import { renewableBefore } from '@bzpeer/domain'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 import { NothingThereError } from './account-errors.ts'
@@ -8,6 +9,8 @@ export interface StatedBySignIn {
   readonly issuer: string
   readonly subject: string
   readonly claims: Readonly<Record<string, unknown>>
+  /** False where a part of what is stated could not be asked for: what is missing from it says nothing. */
+  readonly isWhole: boolean
   readonly at: Date
 }
 
@@ -16,30 +19,43 @@ export interface SignInRef {
   readonly subject: string
 }
 
-/** A row of its own for what is new; what the provider stated the last time too is renewed. */
+/**
+ * A row of its own for what is new, which ends what was stated before; what the provider stated the last time too is
+ * renewed, now and then.
+ * @returns whether there is something new to tell of.
+ */
 export async function noteSignInFacts(
   db: Kysely<Tables>,
   accountId: string,
-  { providerId, issuer, subject, claims, at }: StatedBySignIn,
-): Promise<void> {
+  { providerId, issuer, subject, claims, isWhole, at }: StatedBySignIn,
+): Promise<boolean> {
   const stated = JSON.stringify(claims)
-  const { numAffectedRows } = await sql`
-    update sign_in_facts set renewed_at = ${at}
-    where ended_at is null and claims = ${stated}::jsonb and issuer = ${issuer}
-      and id = (select id from sign_in_facts where account_id = ${accountId}::uuid and provider_id = ${providerId}
-        and subject = ${subject} order by observed_at desc limit 1)`.execute(db)
-  if ((numAffectedRows ?? 0n) > 0n) return
+  const { rows } = await sql<{ id: string; is_same: boolean; is_due: boolean }>`
+    select id, claims = ${stated}::jsonb and issuer = ${issuer} as is_same, renewed_at <= ${renewableBefore(at)} as is_due
+    from sign_in_facts
+    where account_id = ${accountId}::uuid and provider_id = ${providerId} and subject = ${subject} and ended_at is null
+    order by observed_at desc limit 1`.execute(db)
+  const [last] = rows
+  if (last !== undefined && !last.is_same && !isWhole) return false
+  if (last?.is_same === true) {
+    if (last.is_due) await db.updateTable('sign_in_facts').set({ renewed_at: at }).where('id', '=', last.id).execute()
+    return last.is_due
+  }
+  await endFacts(db, accountId, { provider_id: providerId, subject }, at)
+  const said = { account_id: accountId, provider_id: providerId, issuer, subject, claims: stated }
+  await db.insertInto('sign_in_facts').values({ ...said, observed_at: at, renewed_at: at }).execute()
+  return true
+}
+
+/** What was stated stays, with the day it ended. */
+async function endFacts(db: Kysely<Tables>, accountId: string, { provider_id, subject }: SignInRef, at: Date): Promise<void> {
   await db
-    .insertInto('sign_in_facts')
-    .values({
-      account_id: accountId,
-      provider_id: providerId,
-      issuer,
-      subject,
-      claims: stated,
-      observed_at: at,
-      renewed_at: at,
-    })
+    .updateTable('sign_in_facts')
+    .set({ ended_at: at })
+    .where('account_id', '=', accountId)
+    .where('provider_id', '=', provider_id)
+    .where('subject', '=', subject)
+    .where('ended_at', 'is', null)
     .execute()
 }
 
@@ -63,7 +79,7 @@ export async function takeUnannounced(db: Kysely<Tables>, accountId: string, at:
     .execute()
 }
 
-/** What was stated stays, with the day it ended. @returns what was unlinked. @throws {NothingThereError} */
+/** @returns what was unlinked. @throws {NothingThereError} */
 export async function unlinkSignIn(db: Kysely<Tables>, accountId: string, id: string, at: Date): Promise<SignInRef> {
   const row = await db
     .deleteFrom('sign_ins')
@@ -72,13 +88,6 @@ export async function unlinkSignIn(db: Kysely<Tables>, accountId: string, id: st
     .returning(['provider_id', 'subject'])
     .executeTakeFirst()
   if (row === undefined) throw new NothingThereError('linked sign-in')
-  await db
-    .updateTable('sign_in_facts')
-    .set({ ended_at: at })
-    .where('account_id', '=', accountId)
-    .where('provider_id', '=', row.provider_id)
-    .where('subject', '=', row.subject)
-    .where('ended_at', 'is', null)
-    .execute()
+  await endFacts(db, accountId, row, at)
   return row
 }

@@ -26,6 +26,6 @@ export async function findClaimForm(db: Kysely<Tables>, authorId: number): Promi
       coalesce((select array_agg(distinct i.value) from identifiers i
         where i.kind = 2 and i.entity_id = e.id and i.scheme = 'orcid'), '{}') as orcids,
       ${claimsColumn()}
-    from authors e where e.id = ${authorId}`.execute(db)
+    from shown_authors e where e.id = ${authorId}`.execute(db)
   return rows[0]
 }

@@ -212,8 +212,9 @@ export async function readClaimLoad(
   return rows[0] ?? { undecided: 0, recent: 0 }
 }
 
+/** Undefined where there is no such record, or it is hidden. */
 export async function findAuthorName(db: Kysely<Tables>, authorId: number): Promise<string | undefined> {
-  const row = await db.selectFrom('authors').select('display_name').where('id', '=', authorId).executeTakeFirst()
+  const row = await db.selectFrom('shown_authors').select('display_name').where('id', '=', authorId).executeTakeFirst()
   return row?.display_name
 }
 

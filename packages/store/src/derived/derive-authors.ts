@@ -1,4 +1,6 @@
 import { kindCodeOf, persistentWorkSchemes } from '@bzpeer/schema'
+import { keepFormerPlaces, noteChangedPlaces } from '../atlas/note-places.ts'
+import { decidedSources } from '../corrections/decided-source.ts'
 import type { Session } from '../session.ts'
 
 /** One shared work ties two people on a byline of at most this many names: on a longer one the tie would weigh under 1 %. */
@@ -24,6 +26,7 @@ const tieParts = 1_000_000_000_000
  * Each author is computed anew from their own works alone.
  */
 export async function deriveAuthors(session: Session): Promise<void> {
+  await keepFormerPlaces(session)
   if (await isDerivedBefore(session)) {
     for (const table of ['coauthor_ties', 'author_topics', 'author_institutions', 'author_stats']) {
       await session.query(`delete from ${table} t using chunk where t.author_id = chunk.id`)
@@ -32,12 +35,13 @@ export async function deriveAuthors(session: Session): Promise<void> {
   }
   await session.query(`create temporary table mine on commit drop as
     select w.author_id, w.work_id, w.publication_year, w.position, w.byline_size,
-           count(*) over (partition by w.author_id) as works,
-           ${isIdentified} as has_identifier
-    from author_works w join chunk on chunk.id = w.author_id`)
+           count(*) over (partition by w.author_id) as works, ${isIdentified} as has_identifier, a.institution_ids, a.orcid
+    from author_works w join chunk on chunk.id = w.author_id
+      join authorships a on a.work_id = w.work_id and a.position = w.position`)
   await session.query('analyze mine')
   for (const statement of [insertTies, insertTopics, insertInstitutions, insertIdentifiers, insertStats])
     await session.query(statement)
+  await noteChangedPlaces(session)
 }
 
 /** Every author has a row of figures once anything is derived for them. */
@@ -76,28 +80,42 @@ const insertTopics = `
   from mine join work_topics t on t.work_id = mine.work_id
   group by mine.author_id, t.topic_id`
 
+/** What people decided about affiliations of the authors, through all merges; of several decisions the last stands. */
+const decidedAffiliations = `
+  select distinct on (1, 2) coalesce(p.final_id, d.author_id) as author_id, coalesce(i.final_id, d.institution_id) as institution_id,
+         coalesce(r.final_id, d.right_id) as right_id
+  from affiliation_decisions d
+    left join merged_ids p on p.kind = ${kindCodeOf.author} and p.id = d.author_id
+    left join merged_ids i on i.kind = ${kindCodeOf.institution} and i.id = d.institution_id
+    left join merged_ids r on r.kind = ${kindCodeOf.institution} and r.id = d.right_id
+  order by 1, 2, d.decided_at desc, d.number desc`
+
 const insertInstitutions = `
   insert into author_institutions (author_id, rank, institution_id, works, first_year, last_year, is_stated)
   select author_id, row_number() over (partition by author_id
-           order by bool_or(is_last_known) desc, max(last_year) desc nulls last, sum(works) desc, institution_id),
-         institution_id, sum(works), min(first_year), max(last_year), bool_or(is_stated)
+           order by bool_or(is_last_known) desc, max(last_year) desc nulls last, sum(works) desc, shown_id),
+         shown_id, sum(works), min(first_year), max(last_year), bool_or(is_stated)
   from (
-    select mine.author_id, institution_id, count(*) as works, nullif(min(publication_year), 0) as first_year,
-           nullif(max(publication_year), 0) as last_year, false as is_stated, false as is_last_known
-    from mine join authorships a on a.work_id = mine.work_id and a.position = mine.position
-      cross join unnest(a.institution_ids) as institution_id
-    group by mine.author_id, institution_id
-    union all
-    select a.author_id, a.institution_id, 0, (select min(year) from unnest(a.years) as year),
-           (select max(year) from unnest(a.years) as year), true, a.is_last_known
-    from author_affiliations a join chunk on chunk.id = a.author_id
+    select said.*, coalesce(d.right_id, said.institution_id) as shown_id
+    from (
+      select mine.author_id, institution_id, count(*) as works, nullif(min(publication_year), 0) as first_year,
+             nullif(max(publication_year), 0) as last_year, false as is_stated, false as is_last_known
+      from mine cross join unnest(mine.institution_ids) as institution_id
+      group by mine.author_id, institution_id
+      union all
+      select a.author_id, a.institution_id, 0, (select min(year) from unnest(a.years) as year),
+             (select max(year) from unnest(a.years) as year), true, a.is_last_known
+      from author_affiliations a join chunk on chunk.id = a.author_id
+    ) as said
+      left join (${decidedAffiliations}) d on d.author_id = said.author_id and d.institution_id = said.institution_id
+    where d.author_id is null or d.right_id is not null
   ) as affiliations
-  group by author_id, institution_id`
+  group by author_id, shown_id`
 
 /** Who has no record of their own has no statements of their own either: all their identifiers are derived. */
 const deleteIdentifiers = `
   delete from identifiers i using chunk join authors e on e.id = chunk.id
-  where e.is_stub and i.kind = ${kindCodeOf.author} and i.entity_id = chunk.id`
+  where e.is_stub and i.kind = ${kindCodeOf.author} and i.entity_id = chunk.id and i.source not like '${decidedSources}'`
 
 /** The iDs beside their name on bylines, as said by the source whose facts about the work stand. */
 const insertIdentifiers = `
@@ -120,8 +138,7 @@ const supportedWorks = `
   from (select chunk.id, stated.value from chunk join authors e on e.id = chunk.id and not e.is_stub
           cross join lateral (select i.value from identifiers i
             where i.kind = ${kindCodeOf.author} and i.entity_id = chunk.id and i.scheme = 'orcid' offset 0) stated) own
-    join mine on mine.author_id = own.id
-    join authorships a on a.work_id = mine.work_id and a.position = mine.position and a.orcid = own.value
+    join mine on mine.author_id = own.id and mine.orcid = own.value
   group by mine.author_id`
 
 const insertStats = `

@@ -1,4 +1,5 @@
 import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
+import { derivePlaces } from '../atlas/derive-places.ts'
 import type { Session } from '../session.ts'
 import type { Store } from '../store.ts'
 import { deriveAuthors } from './derive-authors.ts'
@@ -86,6 +87,7 @@ async function deriveChunk(store: Store, kind: NamedKind, ids: readonly number[]
     async ({ session }) => {
       await createChunk(session, ids)
       if (kind === 'author') await deriveAuthors(session)
+      if (kind === 'institution') await derivePlaces(session, ids)
       return readNames(session, kind)
     },
     { settles },
@@ -104,7 +106,7 @@ async function deriveChunk(store: Store, kind: NamedKind, ids: readonly number[]
   )
 }
 
-async function createChunk(session: Session, ids: readonly number[]): Promise<void> {
+export async function createChunk(session: Session, ids: readonly number[]): Promise<void> {
   await session.query('create temporary table chunk (id bigint primary key) on commit drop')
   await session.query('insert into chunk select unnest($1::bigint[])', [ids])
   await session.query('analyze chunk')

@@ -1,6 +1,7 @@
 import { type Evidence, type EvidenceKind, evidenceRules } from '@bzpeer/domain'
 import { kindCodeOf, persistentWorkSchemes } from '@bzpeer/schema'
 import { type RawBuilder, sql } from 'kysely'
+import { isShown } from '../hidden/is-shown.ts'
 import { duplicateCheckColumns } from '../identity/duplicate-reader.ts'
 
 /** What level and score of an author record follow from, as {@link trustColumns} reads it. Instants are ISO 8601. */
@@ -118,9 +119,13 @@ function isValid(at: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 const since = sql`least(f.contested_since, f.conflicting_since)`
+/** Now, and when the score was frozen. */
+const isValidAtBoth = sql`${isValid(sql`n.at`)} and (${since} is null or ${isValid(since)})`
 
-/** The statements that prove more than their kind alone does; see `verify` of the domain. */
-const provesMore = sql`(v.detail ?| array['independent', 'matches_byline', 'both_ways'] or right(v.source, ${sql.lit(orcidLength)}) = any(f.orcids))`
+/** The statements that prove more than their kind alone does, see `verify` of the domain: by what they say, which an index knows … */
+const provesMore = sql`v.detail ?| array['independent', 'matches_byline', 'both_ways']`
+/** … or because the iD is one of the record's. */
+const isOwnOrcid = sql`k.kind = 'control.orcid' and right(v.source, ${sql.lit(orcidLength)}) = any(f.orcids)`
 
 /** The first few of a kind, as `v`, in an order of their own, each by the index. */
 function firstOf(kindIs: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
@@ -137,7 +142,8 @@ const latest = sql`v.observed_at desc`
 const decisive = sql`
     select distinct chosen.id from unnest(array[${sql.join(keptKinds.map((kind) => sql.lit(kind)))}]) k(kind) cross join lateral (
       ${firstOf(isValid(sql`n.at`), latest, sameKindAtMost)}
-      union all ${firstOf(sql`${isValid(sql`n.at`)} and ${provesMore} and (${since} is null or ${isValid(since)})`, latest, 2)}
+      union all ${firstOf(sql`${isValidAtBoth} and ${provesMore}`, latest, 2)}
+      union all ${firstOf(sql`${isValidAtBoth} and ${isOwnOrcid}`, latest, 2)}
       union all ${firstOf(sql`v.expires_at <= n.at`, sql`v.expires_at desc`, 2)}
       union all ${firstOf(sql`${since} is not null and ${isValid(since)}`, latest, sameKindAtMost)}) chosen
     union select id from (select v.id from ${standing} and v.kind = 'authorship.supported'
@@ -162,7 +168,8 @@ export function trustColumns(): RawBuilder<unknown> {
   return sql`coalesce(s.works_count, 0) as works_count, coalesce(s.supported_works, 0) as supported_works,
     ${saidBy}, ${findableBy},
     (select t.topic_id from author_topics t where t.author_id = e.id and t.rank = 1) as first_topic,
-    (select t.coauthor_id from coauthor_ties t where t.author_id = e.id and t.is_close order by t.rank limit 1) as first_close,
+    (select t.coauthor_id from coauthor_ties t where t.author_id = e.id and t.is_close
+      and ${isShown('author', sql`t.coauthor_id`)} order by t.rank limit 1) as first_close,
     ${ror},
     (select c.id from claims c where c.author_id = e.id and c.status = 'accepted') as owner_claim,
     ${duplicateCheckColumns(sql`e.id`)}, f.contested_since, f.conflicting_since, ${storedEvidence}, ${frozenRecord}`

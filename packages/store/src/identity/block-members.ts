@@ -62,12 +62,17 @@ interface RecordRow {
   readonly identifiers: string[] | null
 }
 
-/** A record that somebody claims is no longer this site's to give up. */
+/**
+ * A record that somebody claims is no longer this site's to give up; nor is one that people propose or decide something
+ * about, or one that is hidden, whose works would come back under another id.
+ */
 async function readRecords(session: Session, blocks: readonly string[]): Promise<RecordRow[]> {
   const { rows } = await session.query<RecordRow>(
     `select b.block, e.id, e.display_name, coalesce(s.works_count, 0) as works, b.checked_at is null as is_due,
        exists (select from records r where r.kind = ${kindCodeOf.author} and r.entity_id = e.id and r.source = $3)
-         and not exists (select from claims c where c.author_id = e.id) as is_founded,
+         and not exists (select from claims c where c.author_id = e.id)
+         and not exists (select from hidden_records h where h.kind = ${kindCodeOf.author} and h.entity_id = e.id)
+         and not exists (select from correction_records c where c.author_id = e.id) as is_founded,
        (select array_agg(scheme || ' ' || value) from (select distinct scheme, value from identifiers i
           where i.kind = ${kindCodeOf.author} and i.entity_id = e.id and i.scheme = any($2::text[]) limit 20) i) as identifiers
      from author_blocks b join authors e on e.id = b.author_id left join author_stats s on s.author_id = e.id
@@ -124,6 +129,7 @@ async function readOpenSlots(session: Session, blocks: readonly string[]): Promi
      from byline_resolutions r join authorships a on a.work_id = r.work_id and a.position = r.position
        join works w on w.id = a.work_id
      where r.block = any($1::text[]) and r.author_id is null and a.author_id is null
+       and not exists (select from byline_decisions d where d.work_id = a.work_id and d.position = a.position)
      order by a.work_id, a.position`,
     [blocks],
   )

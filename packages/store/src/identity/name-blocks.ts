@@ -78,6 +78,7 @@ export async function countOpenBylines(session: Session, limit: number): Promise
     `select count(*) as open from (
        select from authorships a where a.author_id is null and not exists (
          select from byline_resolutions r where r.work_id = a.work_id and r.position = a.position and r.block = '')
+         and not exists (select from byline_decisions d where d.work_id = a.work_id and d.position = a.position)
        limit $1) bylines`,
     [limit],
   )

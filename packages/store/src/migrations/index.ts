@@ -9,6 +9,10 @@ import * as accounts from './0007-accounts.ts'
 import * as trustHistory from './0008-trust-history.ts'
 import * as profiles from './0009-profiles.ts'
 import * as notices from './0010-notices.ts'
+import * as corrections from './0011-corrections.ts'
+import * as hiddenRecords from './0012-hidden-records.ts'
+import * as atlas from './0014-atlas.ts'
+import * as proofs from './0015-proofs.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +26,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-trust-history': trustHistory,
   '0009-profiles': profiles,
   '0010-notices': notices,
+  '0011-corrections': corrections,
+  '0012-hidden-records': hiddenRecords,
+  '0014-atlas': atlas,
+  '0015-proofs': proofs,
 }

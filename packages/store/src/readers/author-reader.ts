@@ -7,6 +7,8 @@ import {
   trustTables,
 } from '../evidence/trust-columns.ts'
 import { type ClaimNote, claimsColumn } from '../claims/claim-page-reader.ts'
+import { hiddenTies } from '../hidden/hidden-ties.ts'
+import { isShown } from '../hidden/is-shown.ts'
 import { profileColumn, type ProfileRow } from '../profiles/profile-reader.ts'
 import type { Tables } from '../tables.ts'
 import { namesColumns, type NamesColumns, statementColumns, type StatementColumns } from './entity-reader.ts'
@@ -38,7 +40,7 @@ export interface AuthorHeadRow extends StatementColumns, NamesColumns, TrustRow 
 const institutionsShown = 12
 const historyShown = 12
 
-/** What an author's page says above the list of works, in one query. */
+/** What an author's page says above the list of works, in one query; undefined where the author is hidden, too. */
 export async function findAuthorHead(
   db: Kysely<Tables>,
   id: number,
@@ -50,12 +52,12 @@ export async function findAuthorHead(
   },
   at: Date,
 ): Promise<AuthorHeadRow | undefined> {
-  const isShown = shown.closeAlone === true ? sql`and is_close` : sql``
+  const closeAlone = shown.closeAlone === true ? sql`and is_close` : sql``
   const { rows } = await sql<AuthorHeadRow>`
     select e.id, e.display_name, ${namesColumns(sql`e.alternative_names`)}, e.is_stub,
       ${trustColumns()}, coalesce(s.topics_count, 0) as topics_count,
-      coalesce(s.collaborators_count, 0) as collaborators_count,
-      coalesce(s.close_collaborators_count, 0) as close_collaborators_count,
+      coalesce(s.collaborators_count, 0) - gone.ties as collaborators_count,
+      coalesce(s.close_collaborators_count, 0) - gone.close as close_collaborators_count,
       (select json_agg(json_build_array(a.institution_id, p.display_name, p.ror, p.country_code, a.first_year, a.last_year, a.is_stated) order by a.rank)
          from author_institutions a join institutions p on p.id = a.institution_id
          where a.author_id = e.id and a.rank <= ${sql.lit(institutionsShown)}) as institutions,
@@ -64,11 +66,11 @@ export async function findAuthorHead(
          from author_topics t join topics p on p.id = t.topic_id
          where t.author_id = e.id and t.rank <= ${shown.topics}) as topics,
       (select json_agg(json_build_array(c.coauthor_id, p.display_name, c.shared_works, c.strength, c.is_close) order by c.rank)
-         from (select * from coauthor_ties where author_id = e.id ${isShown} order by rank limit ${shown.collaborators}) c
-           join authors p on p.id = c.coauthor_id) as collaborators,
+         from (select * from coauthor_ties where author_id = e.id ${closeAlone} order by rank limit ${shown.collaborators}) c
+           join shown_authors p on p.id = c.coauthor_id) as collaborators,
       ${statementColumns('author')}, ${trustHistoryColumn(historyShown)}, ${claimsColumn()}, ${profileColumn()}
-    from ${trustTables(at)}
-    where e.id = ${id}`.execute(db)
+    from ${trustTables(at)} cross join lateral ${hiddenTies(sql`e.id`)} gone
+    where e.id = ${id} and ${isShown('author', sql`e.id`)}`.execute(db)
   return rows[0]
 }
 

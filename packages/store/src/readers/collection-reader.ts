@@ -1,6 +1,7 @@
 import { kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { InstitutionsTable, SourcesTable, Tables, TopicsTable } from '../tables.ts'
+import { isShown } from '../hidden/is-shown.ts'
 import { namesColumns, type NamesColumns, statementColumns, type StatementColumns } from './entity-reader.ts'
 
 export interface CollectionColumns extends StatementColumns, NamesColumns {
@@ -31,7 +32,7 @@ function latestTopics(list: 'institution_works' | 'source_works', owner: 'instit
 /** People with the most works under the entity, by an index. */
 function busiestPeople(table: 'author_institutions' | 'author_topics', column: 'institution_id' | 'topic_id') {
   return sql`(select json_agg(json_build_array(a.author_id, p.display_name, a.works) order by a.works desc, a.author_id)
-      from (select author_id, works from ${sql.table(table)} where ${sql.ref(column)} = e.id
+      from (select author_id, works from ${sql.table(table)} where ${sql.ref(column)} = e.id and ${isShown('author', sql`author_id`)}
             order by works desc, author_id limit ${sql.lit(peopleShown)}) a
         join authors p on p.id = a.author_id) as people`
 }
@@ -48,7 +49,7 @@ export async function findInstitutionHead(db: Kysely<Tables>, id: number): Promi
   const { rows } = await sql<InstitutionHeadRow>`
     select e.id, e.display_name, ${namesColumns(sql`e.acronyms || e.alternative_names`)}, e.ror, e.type, e.homepage_url,
       e.city, e.region, e.country, e.country_code, e.latitude, e.longitude, ${worksCount('institution')}, ${busiestPeople('author_institutions', 'institution_id')},
-      (select count(*) from (select from author_institutions where institution_id = e.id limit 10000) bounded) as people_count,
+      (select count(*) from (select from author_institutions where institution_id = e.id and ${isShown('author', sql`author_id`)} limit 10000) bounded) as people_count,
       ${latestTopics('institution_works', 'institution_id')},
       (select json_agg(json_build_array(l.related_id, p.display_name, l.relationship) order by p.display_name)
          from (select * from institution_links where institution_id = e.id limit 30) l
@@ -85,7 +86,7 @@ export function latestWorksOfSource(sourceId: RawBuilder<unknown>): RawBuilder<u
 const latestPeople = sql`(select json_agg(json_build_array(author_id, display_name, works) order by works desc, author_id) from (
       select a.author_id, p.display_name, count(*) as works
       from ${latestWorksOfSource(sql`e.id`)} w
-        join authorships a on a.work_id = w.work_id and not a.is_repeat join authors p on p.id = a.author_id
+        join authorships a on a.work_id = w.work_id and not a.is_repeat join shown_authors p on p.id = a.author_id
       group by a.author_id, p.display_name order by works desc, a.author_id limit ${sql.lit(peopleShown)}) counted) as people`
 
 export interface SourceHeadRow

@@ -1,5 +1,6 @@
 import { type EntityKind, type EntityRef, kindCodeOf, kindOfCode } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 
 /** Source, when this site took it over, when the source last changed it. Instants are ISO 8601. */
@@ -57,7 +58,7 @@ export async function findMergedInto({ kind, id }: EntityRef, db: Kysely<Tables>
   return row?.final_id
 }
 
-/** The entity that carries an identifier; where several do, the one with the smallest id. */
+/** The entity that carries an identifier; where several do, one that is not hidden, with the smallest id. */
 export async function findByIdentifier(
   db: Kysely<Tables>,
   scheme: string,
@@ -68,6 +69,7 @@ export async function findByIdentifier(
     .select(['kind', 'entity_id'])
     .where('scheme', '=', scheme)
     .where('value', '=', value)
+    .orderBy(({ ref }) => isShown(ref('identifiers.kind'), ref('identifiers.entity_id')), 'desc')
     .orderBy('entity_id')
     .executeTakeFirst()
   return row === undefined ? undefined : { kind: kindOfCode(row.kind), id: row.entity_id }

@@ -18,7 +18,7 @@ const columns: Readonly<Record<EntityKind, string>> = {
   work: `e.title, null::integer,
       concat_ws(' · ',
         (select string_agg(name, ', ' order by position) from (
-           select coalesce(p.display_name, a.raw_name) as name, a.position from authorships a left join authors p on p.id = a.author_id
+           select coalesce(p.display_name, a.raw_name) as name, a.position from authorships a left join shown_authors p on p.id = a.author_id
            where a.work_id = e.id and a.position <= 4) few) || case when e.byline_count > 4 then ' and others' else '' end,
         e.publication_year::text, (select s.display_name from sources s where s.id = e.source_id))
     from wanted join works e on`,
@@ -26,7 +26,7 @@ const columns: Readonly<Record<EntityKind, string>> = {
       concat_ws(' · ',
         (select p.display_name from author_institutions a join institutions p on p.id = a.institution_id where a.author_id = e.id and a.rank = 1),
         (select p.display_name from author_topics t join topics p on p.id = t.topic_id where t.author_id = e.id and t.rank = 1))
-    from wanted join authors e on`,
+    from wanted join shown_authors e on`,
   institution: `e.display_name, ${counted('institution')},
       concat_ws(' · ', nullif(concat_ws(', ', e.city, coalesce(e.country, e.country_code)), ''), e.type)
     from wanted join institutions e on`,

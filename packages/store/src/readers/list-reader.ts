@@ -1,5 +1,7 @@
 import { kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { hiddenTies } from '../hidden/hidden-ties.ts'
+import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 import type { AuthorHeadRow } from './author-reader.ts'
 import { latestWorksOfSource } from './collection-reader.ts'
@@ -14,6 +16,8 @@ interface Ranking {
   /** Columns of the row `l` as a JSON array, and what is joined to it for them. */
   readonly entry: RawBuilder<unknown>
   readonly joined: RawBuilder<unknown>
+  /** How many of the owner's entries are hidden; they keep their rank. */
+  readonly hidden?: (ownerId: number) => RawBuilder<unknown>
 }
 
 const rankings: Readonly<Record<RankedList, Ranking>> = {
@@ -21,8 +25,9 @@ const rankings: Readonly<Record<RankedList, Ranking>> = {
     table: 'coauthor_ties',
     owner: 'author_id',
     rank: 'rank',
-    entry: sql`l.coauthor_id, p.display_name, l.shared_works, l.strength, l.is_close`,
-    joined: sql`join authors p on p.id = l.coauthor_id`,
+    entry: sql`p.id, p.display_name, l.shared_works, l.strength, l.is_close`,
+    joined: sql`left join shown_authors p on p.id = l.coauthor_id`,
+    hidden: (ownerId) => sql`(select ties from ${hiddenTies(sql`${ownerId}::bigint`)} gone)`,
   },
   topics: {
     table: 'author_topics',
@@ -42,15 +47,16 @@ const rankings: Readonly<Record<RankedList, Ranking>> = {
     table: 'authorships',
     owner: 'work_id',
     rank: 'position',
-    entry: sql`l.raw_name, l.author_id, p.display_name, l.position,
+    entry: sql`l.raw_name, p.id, p.display_name, l.position,
       (select o.display_name from institutions o where o.id = l.institution_ids[1])`,
-    joined: sql`left join authors p on p.id = l.author_id`,
+    joined: sql`left join shown_authors p on p.id = l.author_id`,
   },
 }
 
 /** What an entry of each list holds, as a tuple. */
 export interface RankedEntries {
-  readonly collaborators: Rows<AuthorHeadRow['collaborators']>
+  /** Those that are hidden keep their rank, with neither an id nor a name. */
+  readonly collaborators: Rows<AuthorHeadRow['collaborators']> | readonly [null, null, number, number, boolean]
   readonly topics: Rows<AuthorHeadRow['topics']>
   readonly institutions: Rows<AuthorHeadRow['institutions']>
   readonly byline: readonly [
@@ -67,6 +73,8 @@ type Rows<List extends readonly unknown[] | null> = NonNullable<List>[number]
 interface RankedRows<Entry> {
   readonly entries: readonly Entry[]
   /** The rank of the last there is; 0 where there is none. */
+  readonly lastRank: number
+  /** How many there are without those that are hidden. */
   readonly count: number
 }
 
@@ -78,13 +86,14 @@ export async function listRanked<List extends RankedList>(
   after: number,
   limit: number,
 ): Promise<RankedRows<RankedEntries[List]>> {
-  const { table, owner, rank, entry, joined } = rankings[list]
+  const { table, owner, rank, entry, joined, hidden } = rankings[list]
   const ofOwner = sql`from ${sql.table(table)} where ${sql.ref(owner)} = ${ownerId}`
-  const { rows } = await sql<{ entries: RankedEntries[List][] | null; count: number | null }>`
+  const { rows } = await sql<{ entries: RankedEntries[List][] | null; last: number | null; hidden: number }>`
     select (select json_agg(json_build_array(${entry}) order by l.${sql.ref(rank)})
       from (select * ${ofOwner} and ${sql.ref(rank)} > ${after} order by ${sql.ref(rank)} limit ${limit}) l ${joined}) as entries,
-      (select max(${sql.ref(rank)}) ${ofOwner}) as count`.execute(db)
-  return { entries: rows[0]?.entries ?? [], count: rows[0]?.count ?? 0 }
+      (select max(${sql.ref(rank)}) ${ofOwner}) as last, ${hidden?.(ownerId) ?? sql`0`} as hidden`.execute(db)
+  const { entries, last, hidden: gone = 0 } = rows[0] ?? {}
+  return { entries: entries ?? [], lastRank: last ?? 0, count: (last ?? 0) - gone }
 }
 
 /** A person with the number of works that bind them to the owner of the list. */
@@ -102,11 +111,12 @@ export interface PersonPosition {
 
 const peopleOf = {
   institution: (id: number) =>
-    sql`(select author_id, works from author_institutions where institution_id = ${id}) listed`,
-  topic: (id: number) => sql`(select author_id, works from author_topics where topic_id = ${id}) listed`,
+    sql`(select author_id, works from author_institutions where institution_id = ${id} and ${isShown('author', sql`author_id`)}) listed`,
+  topic: (id: number) =>
+    sql`(select author_id, works from author_topics where topic_id = ${id} and ${isShown('author', sql`author_id`)}) listed`,
   source: (id: number) => sql`(select a.author_id, count(*)::integer as works
     from ${latestWorksOfSource(sql`${id}::bigint`)} w join authorships a on a.work_id = w.work_id and not a.is_repeat
-    where a.author_id is not null group by a.author_id) listed`,
+    where a.author_id is not null and ${isShown('author', sql`a.author_id`)} group by a.author_id) listed`,
 } as const
 
 export type OwnerOfPeople = keyof typeof peopleOf

@@ -1,5 +1,6 @@
 import { type EntityKind, type EntityRef, kindCodeOf, kindOfCode } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 import type { NameFilter } from './name-filter.ts'
 
@@ -28,8 +29,8 @@ const bestFirst = (prefix: string) => sql`bool_or(key = ${prefix}) desc,
 /** Keys of a kind that begin with `prefix`: at most `limit` of each size class, each from its own stretch of the index. */
 const keysByClass = (kind: RawBuilder<unknown>, prefix: string, limit: RawBuilder<unknown>) => sql`
   generate_series(15, 0, -1) as class cross join lateral (
-    select entity_id, weight, key from name_keys
-    where name_keys.kind = ${kind} and weight = class and key >= ${prefix} and key < ${afterPrefix(prefix)}
+    select entity_id, weight, key from name_keys n
+    where n.kind = ${kind} and weight = class and key >= ${prefix} and key < ${afterPrefix(prefix)} and ${isShown(sql`n.kind`, sql`n.entity_id`)}
     order by key limit ${limit}) hit`
 
 /**
@@ -91,7 +92,7 @@ export async function listFilteredByPrefix(
       where (select is_cut from extent) and (select count(distinct entity_id) from named) < ${limit}
     ), others as (
       select n.entity_id, n.weight, n.key from passing join name_keys n on n.kind = ${code} and n.entity_id = passing.id
-      where n.key >= ${prefix} and n.key < ${afterPrefix(prefix)}
+      where n.key >= ${prefix} and n.key < ${afterPrefix(prefix)} and ${isShown(sql`n.kind`, sql`n.entity_id`)}
     ), best as materialized (
       select entity_id, row_number() over (order by ${bestFirst(prefix)}) as rank
       from (select * from named union all select * from others) found group by entity_id order by rank limit ${limit}
@@ -121,8 +122,9 @@ export async function listBySimilarity(
   const passing = filter === undefined ? sql`` : sql`join ${filter.table} e on e.id = entity_id and ${filter.condition}`
   const { rows } = await sql<NameRow>`
     select kind, entity_id as id from (
-      select kind, entity_id, weight, key from name_keys
-      where is_fuzzy and ${text} <% key and kind = any(${codesOf(kinds)}::smallint[]) limit ${sql.lit(alikeLookedAt)}) alike ${passing}
+      select kind, entity_id, weight, key from name_keys n
+      where is_fuzzy and ${text} <% key and kind = any(${codesOf(kinds)}::smallint[]) and ${isShown(sql`n.kind`, sql`n.entity_id`)}
+      limit ${sql.lit(alikeLookedAt)}) alike ${passing}
     group by kind, entity_id
     order by max(word_similarity(${text}, key) + similarity(${text}, key)) desc, max(weight) desc, entity_id
     limit ${limit}`.execute(db)
@@ -146,7 +148,7 @@ export async function listKnownWords(
     select word from unnest(${words}::text[], ${ranks}::integer[]) as w (word, rank)
       cross join unnest(${codesOf(kinds)}::smallint[]) as k (kind) cross join generate_series(0, 15) as class
       cross join lateral (
-        select from name_keys n where n.kind = k.kind and n.weight = class and n.key >= word and n.key < word || '!'
+        select from name_keys n where n.kind = k.kind and n.weight = class and n.key >= word and n.key < word || '!' and ${isShown(sql`n.kind`, sql`n.entity_id`)}
         order by n.key limit 1) hit
     group by word order by min(rank), max(class) desc, word limit ${limit}`.execute(db)
   return rows.map(({ word }) => word)
@@ -156,7 +158,7 @@ export async function listKnownWords(
 export async function listLargest(db: Kysely<Tables>, kind: EntityKind, limit: number): Promise<EntityRef[]> {
   const { rows } = await sql<NameRow>`
     select ${sql.lit(kindCodeOf[kind])} as kind, entity_id as id from (
-      select entity_id, weight from name_keys where kind = ${sql.lit(kindCodeOf[kind])}
+      select entity_id, weight from name_keys n where kind = ${sql.lit(kindCodeOf[kind])} and ${isShown(sql`n.kind`, sql`n.entity_id`)}
       order by weight desc, key limit ${sql.lit(400)}) largest
     group by entity_id order by max(weight) desc, entity_id limit ${limit}`.execute(db)
   return toRefs(rows)

@@ -1,5 +1,6 @@
 import { collectionOf, type EntityKind, entityKinds, kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, sql } from 'kysely'
+import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 
 const exactUpTo = 20_000
@@ -35,7 +36,7 @@ export interface SitemapRow {
   readonly observed_at: Date | null
 }
 
-/** One page of the ids of a kind that search engines may list, from behind `after`. L0 names are not among them. */
+/** One page of the ids of a kind that search engines may list, from behind `after`. Neither L0 names nor those who are hidden are among them. */
 export async function listSitemapPage(
   db: Kysely<Tables>,
   kind: EntityKind,
@@ -77,6 +78,6 @@ const kindCode = (kind: EntityKind) => sql.lit(kindCodeOf[kind])
 
 function listed(kind: EntityKind) {
   return kind === 'author'
-    ? sql`(select author_id as id from author_stats where identified_work_id is not null)`
+    ? sql`(select author_id as id from author_stats where identified_work_id is not null and ${isShown('author', sql`author_id`)})`
     : sql.table(collectionOf[kind])
 }

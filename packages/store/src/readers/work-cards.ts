@@ -35,8 +35,8 @@ function workCardColumns(focusAuthorId: number | null): RawBuilder<WorkCardRow> 
     (select s.display_name from sources s where s.id = w.source_id) as source_name,
     left(w.abstract, ${sql.lit(abstractCharacters)}) as abstract, w.byline_count, w.is_oa,
     coalesce((select c.cited_by from entity_counts c where c.kind = ${sql.lit(kindCodeOf.work)} and c.id = w.id), 0) as cited_by,
-    (select json_agg(json_build_array(a.raw_name, a.author_id, p.display_name) order by a.position)
-       from authorships a left join authors p on p.id = a.author_id
+    (select json_agg(json_build_array(a.raw_name, p.id, p.display_name) order by a.position)
+       from authorships a left join shown_authors p on p.id = a.author_id
        where a.work_id = w.id and (a.position <= ${sql.lit(bylineShown)} or a.author_id = ${focusAuthorId}::bigint)) as byline,
     ${identifiersColumn('work', sql`w.id`, identifiersShown)},
     (select json_agg(json_build_array(t.topic_id, p.display_name, t.score, t.is_derived) order by t.rank)

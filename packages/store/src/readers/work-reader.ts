@@ -1,5 +1,6 @@
 import { kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, sql } from 'kysely'
+import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 import { shownOfAny, statementColumns, type StatementColumns } from './entity-reader.ts'
 
@@ -53,13 +54,14 @@ const bylineShown = 100
 const affiliationsShown = 8
 const affiliationCharacters = 500
 
-/** {@link BylineRow} of the slot `a`, whose author is `p`. */
-const slot = sql`json_build_array(a.raw_name, a.author_id, p.display_name,
+/** {@link BylineRow} of the slot `a`, whose author is `p`; of one who is hidden what was printed stays, and nothing else. */
+const slot = sql`json_build_array(a.raw_name, p.id, p.display_name,
   array(select left(text, ${sql.lit(affiliationCharacters)}) from unnest(a.raw_affiliations[1:${sql.lit(affiliationsShown)}])
     with ordinality as stated (text, place) order by place),
   (select json_agg(json_build_array(o.id, o.display_name) order by array_position(a.institution_ids, o.id))
      from institutions o where o.id = any(a.institution_ids[1:${sql.lit(affiliationsShown)}])),
-  a.is_corresponding, cardinality(a.raw_affiliations), cardinality(a.institution_ids), a.orcid)`
+  a.is_corresponding, cardinality(a.raw_affiliations), cardinality(a.institution_ids),
+  case when ${isShown('author', sql`a.author_id`)} then a.orcid end)`
 
 export async function findWorkHead(db: Kysely<Tables>, id: number): Promise<WorkHeadRow | undefined> {
   const { rows } = await sql<WorkHeadRow>`
@@ -69,7 +71,7 @@ export async function findWorkHead(db: Kysely<Tables>, id: number): Promise<Work
       e.keywords[1:${sql.lit(shownOfAny)}] as keywords, cardinality(e.keywords) as keywords_count, e.abstract, e.byline_count, e.references_count,
       coalesce((select c.cited_by from entity_counts c where c.kind = ${sql.lit(kindCodeOf.work)} and c.id = e.id), 0) as cited_by,
       (select json_agg(${slot} order by a.position)
-         from authorships a left join authors p on p.id = a.author_id
+         from authorships a left join shown_authors p on p.id = a.author_id
          where a.work_id = e.id and a.position <= ${sql.lit(bylineShown)}) as byline,
       (select json_agg(json_build_array(t.topic_id, p.display_name, t.score, t.is_derived) order by t.rank)
          from work_topics t join topics p on p.id = t.topic_id where t.work_id = e.id) as topics,

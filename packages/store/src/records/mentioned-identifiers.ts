@@ -1,4 +1,5 @@
 import { type EntityKind, type EntityRecord, kindCodeOf } from '@bzpeer/schema'
+import { decidedSources } from '../corrections/decided-source.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 
@@ -42,17 +43,17 @@ function mentionedRors(records: readonly EntityRecord[]): MentionedRor[] {
   return [...found.values()].toSorted((a, b) => a.id - b.id)
 }
 
-/** Takes away what others stated of entities that now have a record of their own. */
+/** Takes away what others stated of entities that now have a record of their own; what people decided stays. */
 export async function forgetMentionedIdentifiers(
   { session }: StoreTransaction,
   kind: EntityKind,
   ids: readonly number[],
 ): Promise<void> {
   if ((kind !== 'author' && kind !== 'institution') || ids.length === 0) return
-  await session.query('delete from identifiers where kind = $1 and entity_id = any($2::bigint[])', [
-    kindCodeOf[kind],
-    ids,
-  ])
+  await session.query(
+    `delete from identifiers where kind = $1 and entity_id = any($2::bigint[]) and source not like '${decidedSources}'`,
+    [kindCodeOf[kind], ids],
+  )
 }
 
 /** Gives the ROR ids of institutions that were given up to those that took their place without a record of their own. */

@@ -16,8 +16,10 @@ export type Resolve = (kind: EntityKind, id: number) => number
 
 export interface ResolvedRecords {
   readonly records: readonly EntityRecord[]
+  /** Each as it came, in the same order. */
+  readonly stated: readonly EntityRecord[]
   /** Records of ids that were given up: what took their place has a record of its own. */
-  readonly givenUp: number
+  readonly givenUp: readonly EntityRecord[]
 }
 
 /** The records with every id that was given up replaced by the one that took its place. */
@@ -26,10 +28,11 @@ export async function resolveMerged(
   records: readonly EntityRecord[],
 ): Promise<ResolvedRecords> {
   const { rows: some } = await session.query<{ found: boolean }>('select exists (select from merged_ids) as found')
-  if (some[0]?.found !== true) return { records, givenUp: 0 }
+  if (some[0]?.found !== true) return { records, stated: records, givenUp: [] }
   const resolve = await readMergedInto(session, records.flatMap(idsNamed))
-  const kept = records.filter(({ kind, id }) => resolve(kind, id) === id)
-  return { records: kept.map((record) => withResolvedIds(record, resolve)), givenUp: records.length - kept.length }
+  const stated = records.filter(({ kind, id }) => resolve(kind, id) === id)
+  const givenUp = records.filter(({ kind, id }) => resolve(kind, id) !== id)
+  return { records: stated.map((record) => withResolvedIds(record, resolve)), stated, givenUp }
 }
 
 type Named = readonly [kind: EntityKind, id: number]

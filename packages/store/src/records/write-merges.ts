@@ -1,4 +1,3 @@
-import { titleKeys } from '@bzpeer/domain'
 import {
   collectionOf,
   type EntityKind,
@@ -6,27 +5,27 @@ import {
   kindCodeOf,
   type Mention,
   type Merge,
-  type WorkRecord,
 } from '@bzpeer/schema'
+import { notePlacesOf } from '../atlas/note-places.ts'
 import { Rows } from '../bulk.ts'
 import { handOverClaims } from '../claims/hand-over-claims.ts'
+import { settleBylines } from '../corrections/settle-bylines.ts'
+import { handOverBylineDecisions, holdMergesBack } from '../corrections/source-merges.ts'
+import { hideSuccessors } from '../hidden/hide-successors.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
-import { addCounts } from './count-deltas.ts'
 import { markDirty } from './dirty.ts'
 import { handOverRors } from './mentioned-identifiers.ts'
 import { noteMerges } from './note-merges.ts'
-import { readWorks } from './read-works.ts'
 import {
   readMergedInto,
   resolveAffiliations,
   resolveMentions,
-  resolveMerged,
   resolveRelated,
   type Resolve,
 } from './resolve-merged.ts'
+import { rewriteWorks } from './rewrite-works.ts'
 import { writeStubs } from './stub-writer.ts'
-import { removeWorks, writeWorks } from './work-writer.ts'
 import type { WrittenTally } from './write-records.ts'
 
 export interface WrittenMerges {
@@ -44,8 +43,9 @@ export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]
   const tally: WrittenTally = { created: 0, updated: 0, unchanged: merges.length }
   const allRefused: Merge[] = []
   const ids = new Map<EntityKind, readonly number[]>()
+  const made = await holdMergesBack(tx.session, merges)
   for (const kind of entityKinds) {
-    const ofKind = merges.filter((merge) => merge.kind === kind)
+    const ofKind = made.filter((merge) => merge.kind === kind)
     if (ofKind.length === 0) continue
     const { created, updated, refused } = await noteMerges(tx.session, kind, ofKind)
     tally.created += created.length
@@ -65,12 +65,15 @@ async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly nu
   )
   const mentions = kind === 'work' ? [] : await readMentions(tx.session, kind, ids)
   await rewriteWorks(tx, await findWorksNaming(tx.session, kind, ids))
+  if (kind === 'work') await settleBylines(tx, await handOverBylineDecisions(tx.session, ids))
   if (kind === 'author') await handOverClaims(tx.session, ids)
+  await hideSuccessors(tx.session, kind, ids)
   if (kind === 'institution') {
     await rewriteAffiliations(tx, ids, resolve)
     await rewriteLinks(tx, ids, resolve)
     await handOverRors(tx.session, ids)
   }
+  if (kind === 'author') await notePlacesOf(tx.session, ids)
   await forget(tx, kind, ids)
   await writeStubs(tx, resolveMentions(mentions, resolve))
 }
@@ -108,28 +111,6 @@ const listsOfWorks: Readonly<Record<EntityKind, string>> = {
 async function findWorksNaming(session: Session, kind: EntityKind, ids: readonly number[]): Promise<number[]> {
   const { rows } = await session.query<{ work_id: number }>(`${listsOfWorks[kind]} order by work_id`, [ids])
   return rows.map(({ work_id }) => work_id)
-}
-
-const worksAtOnce = 500
-
-/** Writes the works again, without those whose own id was given up: what takes their place has a record of its own. */
-async function rewriteWorks(tx: StoreTransaction, workIds: readonly number[]): Promise<void> {
-  for (let first = 0; first < workIds.length; first += worksAtOnce) {
-    const ids = workIds.slice(first, first + worksAtOnce)
-    const stored = await readWorks(tx.session, ids)
-    const matches = new Map(stored.map(({ record, matches: found }) => [record.id, found]))
-    await removeWorks(tx, ids)
-    const { records } = await resolveMerged(
-      tx,
-      stored.map(({ record }) => record),
-    )
-    const { counts, authorIds } = await writeWorks(tx, records as readonly WorkRecord[], ({ id, title }) => ({
-      titleKeys: titleKeys(title ?? ''),
-      topics: matches.get(id) ?? [],
-    }))
-    await addCounts(tx, counts)
-    await markDirty(tx, 'author', authorIds)
-  }
 }
 
 async function rewriteAffiliations(tx: StoreTransaction, ids: readonly number[], resolve: Resolve): Promise<void> {
@@ -192,7 +173,11 @@ const ownRows: Readonly<Record<EntityKind, readonly (readonly [table: string, co
     ['duplicate_candidates', 'author_id_a'],
     ['duplicate_candidates', 'author_id_b'],
   ],
-  institution: [['institution_links', 'institution_id']],
+  institution: [
+    ['institution_links', 'institution_id'],
+    ['institution_places', 'institution_id'],
+    ['institution_ties', 'institution_id'],
+  ],
   topic: [],
   source: [],
 }

@@ -1,5 +1,7 @@
 import { type EntityKind, type EntityRecord, entityKinds, kindCodeOf, type RecordOf } from '@bzpeer/schema'
 import { Rows } from '../bulk.ts'
+import { holdRecords } from '../corrections/held-records.ts'
+import { keepCorrections } from '../corrections/keep-corrections.ts'
 import { keepResolutions } from '../identity/keep-resolutions.ts'
 import type { StoreTransaction } from '../store.ts'
 import { addCounts } from './count-deltas.ts'
@@ -34,20 +36,28 @@ export async function writeRecords(
   records: readonly EntityRecord[],
   options: WriteOptions,
 ): Promise<WrittenTally> {
-  const { records: current, givenUp } = await resolveMerged(tx, records)
-  const tally: WrittenTally = { created: 0, updated: 0, unchanged: givenUp }
+  const { records: current, stated, givenUp } = await resolveMerged(tx, records)
+  await holdRecords(tx.session, givenUp, options)
+  const asStated = new Map(current.map((record, index) => [record, stated[index] ?? record]))
+  const writing = { ...options, statedOf: <R extends EntityRecord>(record: R) => (asStated.get(record) ?? record) as R }
+  const tally: WrittenTally = { created: 0, updated: 0, unchanged: givenUp.length }
   for (const kind of entityKinds) {
     const ofKind = current.filter((record) => record.kind === kind)
-    if (ofKind.length > 0) await writeKind(tx, kind, ofKind, options, tally)
+    if (ofKind.length > 0) await writeKind(tx, kind, ofKind, writing, tally)
   }
   return tally
+}
+
+interface Writing extends WriteOptions {
+  /** The record as it came, before ids that were given up were replaced. */
+  statedOf<R extends EntityRecord>(record: R): R
 }
 
 async function writeKind(
   tx: StoreTransaction,
   kind: EntityKind,
   records: readonly EntityRecord[],
-  options: WriteOptions,
+  options: Writing,
   tally: WrittenTally,
 ): Promise<void> {
   const { statements, facts, repeated, counts } = await decideVersions(tx, kind, records, options.fileModifiedAt)
@@ -105,10 +115,12 @@ async function writeFacts(
   tx: StoreTransaction,
   kind: EntityKind,
   records: readonly EntityRecord[],
-  options: WriteOptions,
+  options: Writing,
 ): Promise<void> {
   if (kind === 'work') {
-    const works = await keepResolutions(tx.session, records as RecordOf<'work'>[])
+    const said = records as RecordOf<'work'>[]
+    const resolved = await keepResolutions(tx.session, said)
+    const works = await keepCorrections(tx.session, resolved, said.map(options.statedOf))
     const { counts, authorIds } = await writeWorks(tx, works, (work) => options.prepared(work))
     await addCounts(tx, counts)
     await markDirty(tx, 'author', authorIds)

@@ -55,6 +55,7 @@ function titleOf(status: number): string {
   if (status === 403) return 'Forbidden'
   if (status === 404) return 'Not found'
   if (status === 405) return 'Method not allowed'
+  if (status === 410) return 'Gone'
   if (status === 429) return 'Too many requests'
   return status < 500 ? 'The request cannot be answered' : 'The site failed to answer'
 }

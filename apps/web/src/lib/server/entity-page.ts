@@ -1,4 +1,4 @@
-import { findMergedInto } from '@bzpeer/reads'
+import { assertShown, findMergedInto } from '@bzpeer/reads'
 import { type EntityKind, type EntityRef, findEntityRef, formatId, pathOf } from '@bzpeer/schema'
 import { error, redirect } from '@sveltejs/kit'
 import { getSite } from './site.ts'
@@ -14,7 +14,7 @@ export function getEntityId(kind: EntityKind, text: string, url: URL, behind = '
   return ref.id
 }
 
-/** The page when there is one; otherwise the way to the record it was merged into, or a 404. */
+/** The page when there is one; otherwise the way to the record it was merged into, a 410 where it is hidden on request, or a 404. */
 export async function foundOrForwarded<Page>(
   page: Page | undefined,
   kind: EntityKind,
@@ -26,8 +26,12 @@ export async function foundOrForwarded<Page>(
   return error(404, `There is no ${kind} with the id ${formatId({ kind, id })} on this site.`)
 }
 
-/** Sends a merged id on to the same address of the record that took its place; goes on where it was not merged. */
+/**
+ * Sends a merged id on to the same address of the record that took its place; goes on where it was not merged.
+ * @throws {HiddenRecordError} where the record is hidden on request, whatever took its place.
+ */
 export async function forwardMerged(ref: EntityRef, url: URL): Promise<void> {
+  await assertShown(getSite().reads, ref)
   const id = await findMergedInto(getSite().reads, ref)
   if (id !== undefined) redirect(308, addressOf(url, formatId(ref), formatId({ kind: ref.kind, id })))
 }

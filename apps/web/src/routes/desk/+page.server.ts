@@ -1,5 +1,5 @@
 import { isCurator } from '@bzpeer/domain'
-import { listUndecidedClaims } from '@bzpeer/reads'
+import { deskKinds, listDesk } from '@bzpeer/reads'
 import { error } from '@sveltejs/kit'
 import { requireCaller } from '#lib/server/caller.ts'
 import { getSite } from '#lib/server/site.ts'
@@ -10,5 +10,7 @@ export const load: PageServerLoad = async (event) => {
   const { role } = await requireCaller(event)
   if (!isCurator(role))
     error(403, 'The desk is for curators. An operator makes you one: npx bzpeer role EMAIL curator.')
-  return { page: new Unsent({ claims: await listUndecidedClaims(getSite().reads) }) }
+  const asked = event.url.searchParams.get('kind')
+  const kind = deskKinds.find((each) => each === asked) ?? null
+  return { page: new Unsent({ kind, items: await listDesk(getSite().reads, kind) }) }
 }

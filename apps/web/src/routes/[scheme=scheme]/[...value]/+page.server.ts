@@ -1,4 +1,4 @@
-import { findByIdentifier } from '@bzpeer/reads'
+import { assertShown, findByIdentifier } from '@bzpeer/reads'
 import { findIdentifier, pathOf } from '@bzpeer/schema'
 import { error, redirect } from '@sveltejs/kit'
 import { nameOfScheme } from '#lib/entity-words.ts'
@@ -12,5 +12,6 @@ export const load: PageServerLoad = async ({ params: { scheme, value } }) => {
   if (identifier === undefined) error(404, `“${named}” is not written as such an identifier is.`)
   const ref = await findByIdentifier(getSite().reads, scheme, identifier.value)
   if (ref === undefined) error(404, `No record here has the identifier ${named}.`)
+  await assertShown(getSite().reads, ref)
   redirect(302, pathOf(ref))
 }

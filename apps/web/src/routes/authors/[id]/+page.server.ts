@@ -1,4 +1,4 @@
-import { findOwnClaim, readAuthorPage } from '@bzpeer/reads'
+import { findOwnClaim, readAuthorPage, readRecordDoubts } from '@bzpeer/reads'
 import { getCaller } from '#lib/server/caller.ts'
 import { foundOrForwarded, getEntityId } from '#lib/server/entity-page.ts'
 import { isListStart, parseCursor } from '#lib/server/query-bounds.ts'
@@ -15,6 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const caller = await getCaller(event)
   return {
     page: new Unsent(author),
+    doubts: new Unsent(await readRecordDoubts(reads, id)),
     isFirstPage: isListStart(cursor),
     isSignedIn: caller !== undefined,
     ownClaim: caller && (await findOwnClaim(reads, { authorId: id, accountId: caller.accountId })),

@@ -31,7 +31,12 @@ export const actions: Actions = {
       const statement = boundedTextOf(form, 'statement')
       const name = boundedTextOf(form, 'name')
       if (name !== '' && name !== caller.name) await renameAccount(getSite().accounts, caller, name)
-      const claimId = await openClaim(claimContext(caller), { authorId, statement, works: worksIn(form) })
+      const claimId = await openClaim(claimContext(caller), {
+        authorId,
+        statement,
+        works: worksIn(form),
+        missing: placesIn(form),
+      })
       redirect(303, `/claims/${claimId}`)
     }),
 }
@@ -44,6 +49,18 @@ function worksIn(form: FormData): { workId: number; isMine: boolean }[] {
       ? [{ workId: ref.id, isMine: said === 'mine' }]
       : []
   })
+}
+
+/** Works that were said to be missing, `missing=W1.3` for the third name of the byline. */
+function placesIn(form: FormData): { workId: number; position: number }[] {
+  return form
+    .getAll('missing')
+    .slice(0, worksAtMost)
+    .flatMap((said) => {
+      const [, id = '', position = ''] = /^(W\d{1,16})\.(\d{1,6})$/.exec(String(said)) ?? []
+      const ref = findEntityRef(id)
+      return ref?.kind === 'work' ? [{ workId: ref.id, position: Number(position) }] : []
+    })
 }
 
 /** More fields than the form has. */

@@ -1,6 +1,6 @@
 import { editProfile } from '@bzpeer/actions'
 import { hideableParts, profileBounds } from '@bzpeer/domain'
-import { readProfileForm } from '@bzpeer/reads'
+import { assertShown, readProfileForm } from '@bzpeer/reads'
 import { findEntityRef, pathOf } from '@bzpeer/schema'
 import { error, redirect } from '@sveltejs/kit'
 import { answerForm, textOf } from '#lib/server/answer-form.ts'
@@ -15,6 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const id = getEntityId('author', event.params.id, event.url, '/edit')
   const { accountId } = await requireCaller(event)
   const form = await readProfileForm(getSite().reads, id, accountId)
+  if (form === undefined) await assertShown(getSite().reads, { kind: 'author', id })
   if (form === undefined) error(403, 'Only the owner of a record can add to it. Claim it first.')
   return { page: new Unsent(form) }
 }

@@ -1,0 +1,63 @@
+import type { GraphCommon, GraphEdge, GraphNode, GraphPath } from '@bzpeer/domain'
+import { entityWords } from '#lib/entity-words.ts'
+import { formatCountOf } from '#lib/figures.ts'
+import { buttonOf, linkTo, make, nameOf } from './make.ts'
+
+type Choose = (id: string) => void
+
+/** A way in words: a chain of names, with the works on each step. */
+export function tellWay({ path, detail }: GraphPath, choose: Choose): HTMLElement[] {
+  const sentence = make('p', '', detail)
+  if (path === null) return [sentence]
+  const chain = make('ol', 'chain')
+  for (const [index, node] of path.nodes.entries()) {
+    const edge = path.edges[index]
+    const item = make('li', '', nameButton(node, choose))
+    if (edge !== undefined) item.append(stepOf(edge))
+    chain.append(item)
+  }
+  return [sentence, chain]
+}
+
+function stepOf({ reason, works }: GraphEdge): HTMLElement {
+  const links = works.flatMap(({ id, title }, index) => [index > 0 ? '; ' : ': ', linkTo(`/works/${id}`, title)])
+  return make('p', 'step', reason, ...links)
+}
+
+function nameButton({ id, label }: GraphNode, choose: Choose): HTMLButtonElement {
+  return buttonOf('link', nameOf(label), () => choose(id))
+}
+
+/** What two have in common, kind by kind. */
+export function tellCommon({ a, b, common, cited, truncated }: GraphCommon, choose: Choose): HTMLElement[] {
+  const groups = Map.groupBy(common, ({ node }) => node.kind)
+  const lists: HTMLElement[] = [...groups].map(([kind, entries]) =>
+    make(
+      'div',
+      '',
+      make('h2', '', entityWords[kind].many),
+      make(
+        'ul',
+        '',
+        ...entries.map(({ node, to_a, to_b }) =>
+          make(
+            'li',
+            '',
+            nameButton(node, choose),
+            make('p', 'step', `${to_a.reason} (`, nameOf(a.label), `); ${to_b.reason} (`, nameOf(b.label), ')'),
+          ),
+        ),
+      ),
+    ),
+  )
+  if (cited.length > 0) lists.push(citedList(cited))
+  if (lists.length === 0) return [make('p', '', 'This site knows of nothing that the two have in common.')]
+  return truncated ? [...lists, make('p', 'small', 'There may be more; the closest of each kind are listed.')] : lists
+}
+
+function citedList(cited: GraphCommon['cited']): HTMLElement {
+  const items = cited.map(({ path, title, by_a, by_b }) =>
+    make('li', '', linkTo(path, title), ` cited by ${formatCountOf(by_a, 'work')} and ${formatCountOf(by_b, 'work')}`),
+  )
+  return make('div', '', make('h2', '', 'Works cited by both'), make('ul', '', ...items))
+}

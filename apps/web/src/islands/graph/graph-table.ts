@@ -1,0 +1,127 @@
+import { type RowSort, rowsOf, type SliceRow, sortRows, type WovenSlice } from '@bzpeer/explorer/slice'
+import { button, element, linkTo, nameOf } from './element.ts'
+import { listEvidence } from './evidence.ts'
+import { whyOf } from './fill-panel.ts'
+import { countOf, kindWords } from './graph-words.ts'
+import { pause } from './pause.ts'
+
+const columns = [
+  { sort: 'name', className: 'name', label: 'Name', order: 'ascending' },
+  { sort: 'kind', className: 'kind-word', label: 'Kind', order: 'ascending' },
+  { sort: undefined, className: 'why', label: 'Why it is here', order: undefined },
+  { sort: 'ties', className: 'ties', label: 'Ties', order: 'descending' },
+  { sort: 'year', className: 'year', label: 'Latest', order: 'descending' },
+  { sort: 'closeness', className: 'closeness', label: 'Closeness', order: 'descending' },
+] as const satisfies readonly {
+  sort: RowSort | undefined
+  className: string
+  label: string
+  order: string | undefined
+}[]
+
+const rowsAtOnce = 10
+
+const opposite = { ascending: 'descending', descending: 'ascending' } as const
+
+/** The slice in words: whatever the picture shows, in the order that the reader chooses. */
+export class GraphTable {
+  readonly element = element('table', 'slice-table')
+  readonly #caption = element('caption', 'small')
+  readonly #body = element('tbody', '')
+  readonly #heads = new Map<RowSort, HTMLElement>()
+  readonly #recentre: (id: string) => void
+  #slice: WovenSlice | undefined
+  #rows: ReadonlyMap<string, HTMLElement> = new Map()
+  #sort: RowSort = 'closeness'
+  #isTurned = false
+
+  constructor(recentre: (id: string) => void) {
+    this.#recentre = recentre
+    const row = element('tr', '')
+    for (const { sort, label, className } of columns) {
+      const head = element('th', className, sort === undefined ? label : button('', label, () => this.#sortBy(sort)))
+      head.scope = 'col'
+      if (sort !== undefined) this.#heads.set(sort, head)
+      row.append(head)
+    }
+    this.element.append(this.#caption, element('thead', '', row), this.#body)
+  }
+
+  /** Fills the table a few rows at a time, so that the page answers in between. */
+  async show(slice: WovenSlice): Promise<void> {
+    this.#slice = slice
+    const made = new Map<string, HTMLElement>()
+    for (const row of rowsOf(slice)) {
+      made.set(row.id, this.#createRow(row))
+      if (made.size % rowsAtOnce !== 0) continue
+      await pause()
+      if (this.#slice !== slice) return
+    }
+    this.#rows = made
+    this.#fill(slice)
+  }
+
+  #sortBy(sort: RowSort): void {
+    this.#isTurned = sort === this.#sort && !this.#isTurned
+    this.#sort = sort
+    if (this.#slice !== undefined) this.#fill(this.#slice)
+  }
+
+  #fill(slice: WovenSlice): void {
+    for (const { sort, order } of columns) {
+      if (sort === undefined) continue
+      const head = this.#heads.get(sort)
+      if (sort === this.#sort) head?.setAttribute('aria-sort', this.#isTurned ? opposite[order] : order)
+      else head?.removeAttribute('aria-sort')
+    }
+    const rows = sortRows(rowsOf(slice), this.#sort, this.#isTurned)
+    this.#caption.replaceChildren(...tellCaption(slice, rows.length))
+    this.#body.replaceChildren(...rows.flatMap(({ id }) => this.#rows.get(id) ?? []))
+  }
+
+  #createRow(row: SliceRow): HTMLElement {
+    const { id, kind, label, path, ring, weight, latestYear, ties } = row
+    const middle = button('recentre', 'Put in the middle', () => this.#recentre(id))
+    middle.setAttribute('aria-label', `Put in the middle: ${label}`)
+    const head = element('th', 'name', element('span', `kind ${kind}`), linkTo(path, label), middle)
+    head.scope = 'row'
+    return element(
+      'tr',
+      '',
+      head,
+      element('td', 'kind-word', kindWords[kind].one),
+      element('td', 'why', ...tellWhy(row)),
+      element('td', 'ties', String(ties.length), element('span', 'unit', ties.length === 1 ? ' tie' : ' ties')),
+      element('td', 'year', latestYear === null ? '–' : String(latestYear)),
+      element('td', 'closeness', weight.toFixed(2), element('span', 'note', ring === 1 ? '1 step' : '2 steps')),
+    )
+  }
+}
+
+function tellCaption({ nodeOf, focus, truncated, total }: WovenSlice, shown: number): (string | Node)[] {
+  const name = nameOf(nodeOf.get(focus)?.label ?? focus)
+  if (shown === 0) return ['Nothing on this site is tied to ', name, ' yet.']
+  const rest = !truncated ? '' : total - 1 > shown ? ` of ${countOf(total - 1, 'node')}, the closest` : ', the closest'
+  return [
+    `${shown === 1 ? 'One node' : `${shown} nodes`}${rest} around `,
+    name,
+    ', each with the reason why it is here.',
+  ]
+}
+
+/** The reason; behind it the works that show it and whatever else the node is tied to. */
+function tellWhy({ id, ties }: SliceRow): Node[] {
+  const [first, ...others] = ties
+  if (first === undefined) return []
+  const reason = element('p', '', ...whyOf(id, first))
+  const evidence = listEvidence(first.edge, [id, first.other.id])
+  const more =
+    others.length === 0 ? [] : [element('ul', 'others', ...others.map((tie) => element('li', '', ...whyOf(id, tie))))]
+  const parts = [...(evidence === undefined ? [] : [evidence]), ...more]
+  if (parts.length === 0) return [reason]
+  const said = [
+    ...(evidence === undefined ? [] : [countOf(first.edge.works.length, 'work')]),
+    ...(others.length === 0 ? [] : [countOf(others.length, 'more tie')]),
+  ]
+  return [reason, element('details', '', element('summary', '', said.join(', ')), ...parts)]
+}

@@ -1,0 +1,95 @@
+import { canDecideCorrection, type CorrectionDetails, parseCorrection } from '@bzpeer/domain'
+import {
+  type CorrectionRow,
+  holdCorrection,
+  holdPublicRecord,
+  noteDistinct,
+  readCorrectionParties,
+  type StoreTransaction,
+  updateCorrection,
+} from '@bzpeer/store'
+import { type ActionContext, assertAllowed, assertSaid, NotFoundError } from '../action-context.ts'
+import { applyCorrection } from './apply-correction.ts'
+import { deriveRest } from './derive-rest.ts'
+import { logCorrection } from './log-correction.ts'
+
+export interface CorrectionVerdict {
+  readonly number: number
+  readonly verdict: 'accept' | 'refuse'
+  /** Shown to everyone. */
+  readonly reason: string
+  /** Of a merge: which record stays. As proposed where it is not given. */
+  readonly staysId?: number
+  /** Of a missing work: the place on the byline. */
+  readonly position?: number
+}
+
+/**
+ * A curator's decision; what is accepted is done in the same transaction.
+ * @throws {NotFoundError | NotAllowedError | RecordBusyError | MergeImpossibleError}
+ */
+export async function decideCorrection(context: ActionContext, verdict: CorrectionVerdict): Promise<void> {
+  const { store, caller, now } = context
+  assertSaid(verdict.reason)
+  await store.transaction(async (tx) => {
+    const correction = await loadCorrection(tx, verdict.number)
+    assertAllowed(canDecideCorrection(caller, await readCorrectionParties(tx.db, correction)))
+    const at = now()
+    if (verdict.verdict === 'accept') await accept(tx, correction, { ...context, verdict, at })
+    else await refuse(tx, correction, { ...context, verdict, at })
+  })
+  if (verdict.verdict === 'accept') await deriveRest(store)
+}
+
+/** @throws {NotFoundError} */
+export async function loadCorrection(tx: StoreTransaction, number: number): Promise<CorrectionRow> {
+  const correction = await holdCorrection(tx, number)
+  if (correction === undefined) throw new NotFoundError(`The correction #${number}`)
+  return correction
+}
+
+type Deciding = Pick<ActionContext, 'caller' | 'claimPolicy'> & {
+  readonly verdict: Pick<CorrectionVerdict, 'reason' | 'staysId' | 'position'>
+  readonly at: Date
+}
+
+/** Accepts and does it, in the transaction of whoever may. */
+export async function accept(
+  tx: StoreTransaction,
+  correction: CorrectionRow,
+  { caller: { accountId }, claimPolicy: policy, verdict, at }: Deciding,
+): Promise<void> {
+  const { number, author_id: authorId } = correction
+  const details = asChosen(correction.details, verdict)
+  // Hiding is one row beside the record, and waits for no import.
+  if (details.kind !== 'hide') await holdPublicRecord(tx)
+  await applyCorrection(tx, details, { number, at, policy, accountId })
+  await updateCorrection(tx, correction, {
+    details,
+    status: 'accepted',
+    decided_at: at,
+    decided_by: accountId,
+    reason: verdict.reason,
+  })
+  await logCorrection(tx, { number, authorId }, 'accepted', { at, by: { accountId }, reason: verdict.reason })
+}
+
+/** What is done is kept with the correction: an undo goes by it. */
+function asChosen(details: CorrectionDetails, { staysId, position }: Deciding['verdict']): CorrectionDetails {
+  if (details.kind === 'merge' && staysId === details.authorId)
+    return { kind: 'merge', authorId: details.intoId, intoId: details.authorId }
+  if (details.kind === 'missing-work' && position !== undefined) return parseCorrection({ ...details, position })
+  return details
+}
+
+async function refuse(
+  tx: StoreTransaction,
+  correction: CorrectionRow,
+  { caller: { accountId }, verdict: { reason }, at }: Deciding,
+): Promise<void> {
+  const { number, author_id: authorId, details } = correction
+  await updateCorrection(tx, correction, { status: 'refused', decided_at: at, decided_by: accountId, reason })
+  // Two records that are not one person's are not proposed as one again.
+  if (details.kind === 'merge') await noteDistinct(tx, [details.authorId, details.intoId], { by: accountId, at })
+  await logCorrection(tx, { number, authorId }, 'refused', { at, by: { accountId }, reason })
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { canDecideCorrection, type Caller, sameCorrectionKey } from '@bzpeer/domain'
+import { formatId } from '@bzpeer/schema'
+import {
+  appendDecision,
+  findSameProposal,
+  listPartyIds,
+  lockNumbers,
+  noteDistinct,
+  type StoreTransaction,
+} from '@bzpeer/store'
+import { type ActionContext, assertAllowed, assertSaid } from '../action-context.ts'
+import { recordTrustChange } from '../trust/record-trust-change.ts'
+import { lockRecords } from './apply-correction.ts'
+import { accept, loadCorrection } from './decide-correction.ts'
+import { deriveRest } from './derive-rest.ts'
+import { loadRecords } from './load-records.ts'
+import { openCorrection } from './open-correction.ts'
+
+export interface Duplicate {
+  /** The record that goes, and the one that stays, where they are one person's. */
+  readonly authorId: number
+  readonly intoId: number
+  /** Shown to everyone. */
+  readonly reason: string
+}
+
+/**
+ * A curator says that two records that resemble each other are one person's: a correction that the rules proposed, or
+ * that somebody has proposed before, accepted and done, and undone like any other.
+ * @returns its number.
+ * @throws {NotFoundError | NotAllowedError | RecordBusyError | MergeImpossibleError}
+ */
+export async function mergeDuplicates(context: ActionContext, duplicate: Duplicate): Promise<number> {
+  const { store, caller, now } = context
+  const { authorId, intoId, reason } = duplicate
+  assertSaid(reason)
+  const number = await store.transaction(async (tx) => {
+    await assertMayDecide(tx, caller, [authorId, intoId])
+    const at = now()
+    await lockRecords(tx, [authorId, intoId])
+    await lockNumbers(tx)
+    const details = { kind: 'merge', authorId, intoId } as const
+    const proposed = await findSameProposal(tx.db, sameCorrectionKey(details))
+    const proposal = { details, statement: '', evidenceUrl: null }
+    const correction = await loadCorrection(
+      tx,
+      proposed ?? (await openCorrection(tx, proposal, { accountId: null, at })),
+    )
+    const parties = {
+      status: correction.status,
+      proposerId: correction.proposed_by,
+      partyIds: [],
+      grantedToId: null,
+    }
+    assertAllowed(canDecideCorrection(caller, parties))
+    await accept(tx, correction, { ...context, verdict: { reason, staysId: intoId }, at })
+    return correction.number
+  })
+  await deriveRest(store)
+  return number
+}
+
+/**
+ * A curator says that two records are two people's: no resolution proposes them as one again.
+ * @throws {NotFoundError | NotAllowedError}
+ */
+export async function tellDuplicatesApart(
+  { store, caller, now }: ActionContext,
+  { authorId, intoId, reason }: Duplicate,
+): Promise<void> {
+  assertSaid(reason)
+  await store.transaction(async (tx) => {
+    await assertMayDecide(tx, caller, [authorId, intoId])
+    await loadRecords(tx, [authorId, intoId])
+    const at = now()
+    await noteDistinct(tx, [authorId, intoId], { by: caller.accountId, at })
+    const [a, b] = [authorId, intoId].toSorted((x, y) => x - y).map((id) => formatId({ kind: 'author', id }))
+    await appendDecision(tx, {
+      id: randomUUID(),
+      at,
+      act: 'duplicate.distinct',
+      author_id: authorId,
+      subject: `duplicate:${a}:${b}`,
+      account_id: caller.accountId,
+      reason,
+    })
+    // A record without an open duplicate is trusted more.
+    for (const id of [authorId, intoId]) await recordTrustChange(tx, id, at, 'record.corrected')
+  })
+}
+
+async function assertMayDecide(tx: StoreTransaction, caller: Caller, authorIds: readonly number[]): Promise<void> {
+  const partyIds = await listPartyIds(tx.db, authorIds)
+  assertAllowed(canDecideCorrection(caller, { status: 'open', proposerId: null, partyIds, grantedToId: null }))
+}

@@ -1,0 +1,33 @@
+import { sameCorrectionKey } from '@bzpeer/domain'
+import { formatId } from '@bzpeer/schema'
+import {
+  type BylinePlace,
+  type ClaimRow,
+  findSameProposal,
+  listSuggestedWorks,
+  lockNumbers,
+  type StoreTransaction,
+} from '@bzpeer/store'
+import { openCorrection } from './open-correction.ts'
+
+/**
+ * Works that a claimant says are missing from the record become corrections, which wait for a curator. Only what the site
+ * suggests itself is taken; anything else is proposed on its own. In the transaction that opens the claim.
+ */
+export async function openMissing(
+  tx: StoreTransaction,
+  { author_id: authorId, account_id: accountId }: Pick<ClaimRow, 'author_id' | 'account_id'>,
+  { places, at }: { readonly places: readonly BylinePlace[]; readonly at: Date },
+): Promise<void> {
+  if (places.length === 0) return
+  const wanted = new Set(places.map(({ workId, position }) => `${workId}.${position}`))
+  const suggested = await listSuggestedWorks(tx.db, authorId)
+  await lockNumbers(tx)
+  for (const { work_id, position } of suggested.filter((each) => wanted.has(`${each.work_id}.${each.position}`))) {
+    const work = formatId({ kind: 'work', id: work_id })
+    const details = { kind: 'missing-work', authorId, work, position } as const
+    if ((await findSameProposal(tx.db, sameCorrectionKey(details))) !== undefined) continue
+    const statement = 'The claimant said so when claiming the record.'
+    await openCorrection(tx, { details, statement, evidenceUrl: null }, { accountId, at })
+  }
+}

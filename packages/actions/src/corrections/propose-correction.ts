@@ -1,0 +1,119 @@
+import {
+  canPropose,
+  type CorrectionDetails,
+  correctionRules,
+  hidingRules,
+  judgeProposal,
+  judgeTrust,
+  sameCorrectionKey,
+} from '@bzpeer/domain'
+import {
+  findAliveClaim,
+  findSameProposal,
+  findTrustBasis,
+  holdAccount,
+  holdPublicRecord,
+  lockNumbers,
+  readProposalLoad,
+  type StoreTransaction,
+  updateCorrection,
+} from '@bzpeer/store'
+import { type ActionContext, assertAllowed, assertSaid } from '../action-context.ts'
+import { judgeAsker } from '../hidden/judge-asker.ts'
+import { applyCorrection, lockRecords } from './apply-correction.ts'
+import { deriveRest } from './derive-rest.ts'
+import { logCorrection } from './log-correction.ts'
+import { openCorrection, type Proposal } from './open-correction.ts'
+
+export interface Proposed {
+  readonly number: number
+  /** False where the same was proposed before and is not decided yet: that one's number. */
+  readonly isNew: boolean
+  /** Decided at once, by rule. */
+  readonly isAccepted: boolean
+}
+
+const dayMs = 86_400_000
+
+/**
+ * Proposes a correction of the public record. Where a rule suffices it is done at once.
+ * @throws {NotFoundError | NotAllowedError | RecordBusyError}
+ */
+export async function proposeCorrection(context: ActionContext, proposal: Proposal): Promise<Proposed> {
+  const { store, caller, now } = context
+  // Nobody has to say why they do not want to be shown.
+  if (proposal.details.kind !== 'hide') assertSaid(proposal.statement)
+  const proposed = await store.transaction(async (tx): Promise<Proposed> => {
+    await holdAccount(tx.db, caller.accountId)
+    if (isRuled(proposal.details)) await lockRecords(tx, [proposal.details.authorId])
+    await lockNumbers(tx)
+    const same = await findSameProposal(tx.db, sameCorrectionKey(proposal.details))
+    const at = now()
+    if (same === undefined)
+      assertAllowed(canPropose(await readProposalLoad(tx.db, caller.accountId, new Date(at.getTime() - dayMs))))
+    const number = same ?? (await openCorrection(tx, proposal, { accountId: caller.accountId, at }))
+    // What waits because somebody else proposed it is done at once for whom the rules suffice.
+    const rule = await findRule(tx, proposal.details, { accountId: caller.accountId, at })
+    if (rule !== undefined) await acceptByRule(tx, { number, details: proposal.details }, { ...context, rule, at })
+    return { number, isNew: same === undefined, isAccepted: rule !== undefined }
+  })
+  if (proposed.isAccepted) await deriveRest(store)
+  return proposed
+}
+
+interface Rule {
+  readonly name: string
+  readonly reason: string
+}
+
+/** Of some kinds the rules may have something to say; whoever is asked by them holds the record's claims. */
+function isRuled({ kind }: CorrectionDetails): boolean {
+  return kind === 'hide' || kind === 'not-my-work'
+}
+
+async function findRule(
+  tx: StoreTransaction,
+  details: CorrectionDetails,
+  { accountId, at }: { readonly accountId: string; readonly at: Date },
+): Promise<Rule | undefined> {
+  const { authorId } = details
+  if (details.kind === 'hide') {
+    const { isGranted, rule } = await judgeAsker(tx, { accountId, authorId }, at)
+    return isGranted ? { name: rule, reason: hidingRules[rule] } : undefined
+  }
+  if (!isRuled(details)) return undefined
+  const claim = await findAliveClaim(tx.db, { authorId, accountId })
+  const basis = await findTrustBasis(tx.db, authorId, at)
+  if (basis === undefined) return undefined
+  const { level } = judgeTrust(basis, at).verification
+  const rule = judgeProposal(details, { isOwner: claim?.status === 'accepted', level })
+  return rule === undefined ? undefined : { name: rule, reason: correctionRules[rule] }
+}
+
+async function acceptByRule(
+  tx: StoreTransaction,
+  { number, details }: { readonly number: number; readonly details: CorrectionDetails },
+  {
+    caller,
+    claimPolicy: policy,
+    rule,
+    at,
+  }: Pick<ActionContext, 'caller' | 'claimPolicy'> & { readonly rule: Rule; readonly at: Date },
+): Promise<void> {
+  // Hiding is one row beside the record, and waits for no import.
+  if (details.kind !== 'hide') await holdPublicRecord(tx)
+  await applyCorrection(tx, details, { number, at, policy, accountId: null })
+  await updateCorrection(
+    tx,
+    { number },
+    {
+      status: 'accepted',
+      decided_at: at,
+      decided_by: caller.accountId,
+      decided_rule: rule.name,
+      reason: rule.reason,
+    },
+  )
+  const log = { at, by: { rule: rule.name }, reason: rule.reason }
+  await logCorrection(tx, { number, authorId: details.authorId }, 'accepted', log)
+}

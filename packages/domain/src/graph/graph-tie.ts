@@ -1,0 +1,75 @@
+import { type EntityKind, type EntityRef, formatId } from '@bzpeer/schema'
+import type { GraphEdgeKind } from './graph-slice.ts'
+
+/** What binds two entities, as far as one place of the record tells. The ends are public ids: `A123`. */
+export interface GraphTie {
+  readonly source: string
+  readonly target: string
+  readonly kind: GraphEdgeKind
+  /** Works that make the tie. */
+  readonly count: number
+  readonly strength: number
+  readonly firstYear: number | null
+  readonly lastYear: number | null
+  /** How many of them the years were read off. */
+  readonly dated: number
+  /** Works that show it, the latest first. */
+  readonly workIds: readonly number[]
+  /** What the record says of it beside that: `close`, `derived`, `stated`, a relationship, a place on a byline. */
+  readonly note: string | null
+}
+
+export type TieFacts = Omit<GraphTie, 'source' | 'target' | 'kind'>
+
+/** How many works show a tie at most. */
+export const worksOfTie = 3
+
+/** An edge leads from the earlier of these to the later; among two of a kind, from the smaller id. */
+const order: Readonly<Record<EntityKind, number>> = { author: 0, work: 1, institution: 2, source: 3, topic: 4 }
+
+/** The tie between two entities in its one direction. Two works are told by the one that cites, which comes first. */
+export function toTie(from: EntityRef, to: EntityRef, facts: TieFacts): GraphTie {
+  const kind = edgeKindBetween(from.kind, to.kind)
+  const isTurned = kind !== 'cites' && (order[from.kind] - order[to.kind] || from.id - to.id) > 0
+  const [source, target] = isTurned ? [to, from] : [from, to]
+  return { source: formatId(source), target: formatId(target), kind, ...facts }
+}
+
+function edgeKindBetween(a: EntityKind, b: EntityKind): GraphEdgeKind {
+  if (a === 'topic' || b === 'topic') return 'about'
+  if (a === 'work' && b === 'work') return 'cites'
+  if (a === 'author' && b === 'author') return 'coauthored'
+  const kinds = new Set([a, b])
+  return kinds.has('author') && kinds.has('work') ? 'authored' : 'affiliated'
+}
+
+/**
+ * One tie of each pair. Each place that tells of it sees some of its works (a co-authorship is counted over all works,
+ * its years are read off the latest), so the larger count and strength hold, and the years span all that were seen.
+ */
+export function mergeTies(ties: Iterable<GraphTie>): GraphTie[] {
+  const merged = new Map<string, GraphTie>()
+  for (const tie of ties) {
+    const key = `${tie.source} ${tie.target}`
+    const known = merged.get(key)
+    merged.set(key, known === undefined ? tie : joinTies(known, tie))
+  }
+  return [...merged.values()]
+}
+
+function joinTies(a: GraphTie, b: GraphTie): GraphTie {
+  return {
+    ...a,
+    count: Math.max(a.count, b.count),
+    strength: Math.max(a.strength, b.strength),
+    firstYear: extremeOf(Math.min, a.firstYear, b.firstYear),
+    lastYear: extremeOf(Math.max, a.lastYear, b.lastYear),
+    dated: Math.max(a.dated, b.dated),
+    workIds: [...new Set([...a.workIds, ...b.workIds])].slice(0, worksOfTie),
+    note: a.note ?? b.note,
+  }
+}
+
+function extremeOf(choose: (a: number, b: number) => number, a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : choose(a, b)
+}

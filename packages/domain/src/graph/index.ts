@@ -1,0 +1,5 @@
+export { chooseEdges } from './choose-edges.ts'
+export { chooseNeighbours, type ChosenNeighbour, type NeighbourOffer, scorePassedOn } from './choose-neighbours.ts'
+export * from './graph-slice.ts'
+export { type GraphTie, mergeTies, type TieFacts, toTie, worksOfTie } from './graph-tie.ts'
+export { findWay, type FoundWay, type WayLink, type WaySearch } from './find-way.ts'

@@ -1,0 +1,67 @@
+import type { Permission } from '../claims/claim-policies.ts'
+import { strengthOf } from '../claims/claim-rules.ts'
+import { type Evidence, isValidAt } from '../evidence.ts'
+
+/** What is known of somebody who asks for a record to be hidden, or shown again. */
+export interface HidingFacts {
+  /** What the account has shown about this record, by the collectors. */
+  readonly evidence: readonly Evidence[]
+  /** Their claim on the record is accepted. */
+  readonly isOwner: boolean
+  /** Somebody else's claim on the record is accepted. */
+  readonly isOwnedByAnother: boolean
+  /** Somebody else has claimed the record, and it is not decided. */
+  readonly isClaimedByAnother: boolean
+  /** The account's name could be the record's. */
+  readonly nameFits: boolean
+  /** The record carries an ORCID iD, and they have signed in with another one or with none. */
+  readonly lacksRecordOrcid: boolean
+}
+
+/** Why a request is granted at once, or waits for a curator, in words that are shown. */
+export const hidingRules = {
+  'owner-asks': 'The owner of the record asks for it.',
+  'person-asks': 'Who asks has shown to be the person that the record is about.',
+  'institution-attests':
+    'Who asks has an address or a sign-in at an institution of the record, and a name that could be the record’s.',
+  'claimed-by-another': 'Somebody else owns this record, or has claimed it too: a curator hears both.',
+  'not-proven': 'Nothing that was shown so far binds who asks to this record: a curator looks at what they say.',
+} as const
+
+export type HidingRule = keyof typeof hidingRules
+
+export interface HidingVerdict {
+  readonly isGranted: boolean
+  readonly rule: HidingRule
+}
+
+/**
+ * Whether a rule hides a record at once for whoever asks, or shows it again. It takes what nobody else can show: the
+ * owner's claim, an iD or an address that somebody else put on the record. An institution has many people, so there the
+ * name and the record's iD have to agree as well, and nobody else may have claimed the record. A home page and the name
+ * alone prove nothing: anyone can make a page, and whoever asks chooses what they call themselves. No rule goes over the
+ * head of an owner; a claim that is not decided stops nobody who has shown more, or it would be a way to stop them.
+ */
+export function judgeHiding(facts: HidingFacts, at: Date): HidingVerdict {
+  if (facts.isOwner) return { isGranted: true, rule: 'owner-asks' }
+  if (facts.isOwnedByAnother) return { isGranted: false, rule: 'claimed-by-another' }
+  const valid = facts.evidence.filter((piece) => isValidAt(piece, at))
+  if (strengthOf(valid) === 'strong') return { isGranted: true, rule: 'person-asks' }
+  if (facts.isClaimedByAnother) return { isGranted: false, rule: 'claimed-by-another' }
+  const isAttested = valid.some(({ kind }) => kind === 'attestation.institution')
+  if (isAttested && facts.nameFits && !facts.lacksRecordOrcid) return { isGranted: true, rule: 'institution-attests' }
+  return { isGranted: false, rule: 'not-proven' }
+}
+
+/**
+ * Whether a rule shows a hidden record again for whoever asks: for who asked for it to be hidden, while they can still
+ * show what they showed then, and for its owner. Everybody else asks a curator.
+ */
+export function canShowAgain({ isGranted, rule }: HidingVerdict, hasAsked: boolean): Permission {
+  if (!hasAsked && rule !== 'owner-asks')
+    return 'Only who asked for it, the owner of the record or a curator can have it shown again.'
+  return (
+    isGranted ||
+    'What bound you to this record when you asked does not any more. Confirm your address or sign in with ORCID again, or ask a curator.'
+  )
+}

@@ -1,0 +1,55 @@
+import { stateBounds, type View } from './explorer-state.ts'
+import type { Point } from './place-nodes.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** From the units of the layout to pixels of a picture, and back. */
+export function toScreen({ x, y }: Point, view: View, { width, height }: Size): Point {
+  return { x: width / 2 + (x - view.x) * view.zoom, y: height / 2 + (y - view.y) * view.zoom }
+}
+
+export function toWorld({ x, y }: Point, view: View, { width, height }: Size): Point {
+  return { x: view.x + (x - width / 2) / view.zoom, y: view.y + (y - height / 2) / view.zoom }
+}
+
+export function panBy(view: View, dx: number, dy: number): View {
+  return boundView({ ...view, x: view.x - dx / view.zoom, y: view.y - dy / view.zoom })
+}
+
+/** Closer or further by a factor, while the point under `at` stays where it is. */
+export function zoomAt(view: View, factor: number, at: Point, size: Size): View {
+  const before = toWorld(at, view, size)
+  const zoomed = boundView({ ...view, zoom: view.zoom * factor })
+  const after = toWorld(at, zoomed, size)
+  return boundView({ ...zoomed, x: zoomed.x + before.x - after.x, y: zoomed.y + before.y - after.y })
+}
+
+const closestFit = 2
+
+/** A view of all these places, with room at the sides for names. */
+export function fitView(places: readonly Point[], { width, height }: Size): View {
+  if (places.length === 0) return { x: 0, y: 0, zoom: 1 }
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const { x, y } of places) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  const room = { width: Math.max(width * 0.84, 40), height: Math.max(height * 0.84, 40) }
+  const zoom = Math.min(room.width / Math.max(right - left, 1), room.height / Math.max(bottom - top, 1), closestFit)
+  return boundView({ x: (left + right) / 2, y: (top + bottom) / 2, zoom })
+}
+
+function boundView({ x, y, zoom }: View): View {
+  const within = (value: number): number => Math.min(stateBounds.place, Math.max(-stateBounds.place, value))
+  return { x: within(x), y: within(y), zoom: Math.min(stateBounds.mostZoom, Math.max(stateBounds.leastZoom, zoom)) }
+}
+
+/** How large nodes are drawn: they grow more slowly than what lies between them, and neither vanish nor cover it. */
+export function nodeScale(zoom: number): number {
+  return Math.min(2.2, Math.max(0.35, Math.sqrt(zoom)))
+}

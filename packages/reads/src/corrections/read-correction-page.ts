@@ -1,0 +1,94 @@
+import {
+  type Caller,
+  canDecideCorrection,
+  canUndoCorrection,
+  canWithdrawProposal,
+  type CorrectionParties,
+  isCurator,
+} from '@bzpeer/domain'
+import { type CorrectionPageRow, findCorrectionPage, findMentionedWork, readCorrectionParties } from '@bzpeer/store'
+import { toInstant, toLink, toLinkOrNull } from '../present.ts'
+import type { ReadContext } from '../read-context.ts'
+import { compareRecords } from './compare-records.ts'
+import type { Comparison, CorrectionPage, CorrectionRights } from './correction-shapes.ts'
+import { instantOrNull, toListedCorrection } from './present-corrections.ts'
+
+/** A correction, what speaks for it, and what whoever looks at it may do; undefined where there is none. */
+export async function readCorrectionPage(
+  context: ReadContext,
+  number: number,
+  caller: Caller | undefined,
+): Promise<CorrectionPage | undefined> {
+  const row = await findCorrectionPage(context.db, number)
+  if (row === undefined) return undefined
+  const parties = caller && (await readCorrectionParties(context.db, row))
+  const isConfidant = caller !== undefined && parties !== undefined && mayKnow(caller, parties)
+  const isConfidential = row.kind === 'hide'
+  const isTold = !isConfidential || isConfidant
+  return {
+    ...toListedCorrection({ ...row, is_owned: false }, isConfidant),
+    details: row.details,
+    isConfidential,
+    statement: isTold ? row.statement : '',
+    evidenceUrl: isTold ? row.evidence_url : null,
+    proposer: isTold ? row.proposer_name : null,
+    isByRule: row.proposed_by === null,
+    decidedAt: instantOrNull(row.decided_at),
+    reason: row.reason,
+    endReason: row.end_reason,
+    works: row.works.map(([id, title, year, authors]) => ({ ...toLink('work', id, title), year, authors })),
+    institutions: row.institutions.map(([id, name]) => toLink('institution', id, name)),
+    missing: await readMissing(context, row),
+    comparison: await readComparison(context, row, isConfidant),
+    log: isTold ? toLog(row) : [],
+    rights: rightsOf(caller, parties),
+  }
+}
+
+/** Curators, and those whose case it is. */
+function mayKnow({ accountId, role }: Caller, { proposerId, partyIds }: CorrectionParties): boolean {
+  return isCurator(role) || accountId === proposerId || partyIds.includes(accountId)
+}
+
+async function readMissing({ db }: ReadContext, { details }: CorrectionPageRow): Promise<CorrectionPage['missing']> {
+  if (details.kind !== 'missing-work') return null
+  const work = await findMentionedWork(db, details.work)
+  return {
+    work: work === undefined ? null : toLink('work', work.id, work.title),
+    byline: (work?.byline ?? []).map(([position, name, id, author]) => ({
+      position,
+      name,
+      author: toLinkOrNull('author', id, author),
+    })),
+  }
+}
+
+async function readComparison(
+  context: ReadContext,
+  { details, status, records }: CorrectionPageRow,
+  isConfidant: boolean,
+): Promise<Comparison | null> {
+  const isShown = isConfidant || records.every(([, , , isHidden]) => !isHidden)
+  if (details.kind !== 'merge' || status !== 'open' || !isShown) return null
+  return (await compareRecords(context, [details.authorId, details.intoId])) ?? null
+}
+
+function toLog({ log }: CorrectionPageRow): CorrectionPage['log'] {
+  return log.map(([at, act, by, rule, reason]) => ({
+    at: toInstant(at),
+    act,
+    by: by ?? '',
+    isByRule: rule !== null,
+    reason,
+  }))
+}
+
+function rightsOf(caller: Caller | undefined, parties: CorrectionParties | undefined): CorrectionRights {
+  if (caller === undefined || parties === undefined) return { canWithdraw: false, decide: undefined, undo: undefined }
+  const undo = canUndoCorrection(caller, parties)
+  return {
+    canWithdraw: canWithdrawProposal(caller, parties) === true,
+    decide: isCurator(caller.role) && parties.status === 'open' ? canDecideCorrection(caller, parties) : undefined,
+    undo: parties.status === 'accepted' && (undo === true || isCurator(caller.role)) ? undo : undefined,
+  }
+}

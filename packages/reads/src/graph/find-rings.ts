@@ -1,0 +1,106 @@
+import {
+  chooseNeighbours,
+  type ChosenNeighbour,
+  type GraphTie,
+  mergeTies,
+  type NeighbourOffer,
+  scorePassedOn,
+} from '@bzpeer/domain'
+import { entityKinds, parseEntityRef } from '@bzpeer/schema'
+import {
+  countNeighbours,
+  listTies,
+  type NeighbourCounts,
+  type NodeFactsRow,
+  readNodeFacts,
+  type TieRow,
+} from '@bzpeer/store'
+import type { ReadContext } from '../read-context.ts'
+import { countNeighboursOf } from './count-total.ts'
+import type { GraphQuery } from './graph-query.ts'
+import { idsByKind, keyOf, offersOf, toTies } from './graph-ties.ts'
+
+/** Around the focus: more of each kind than a slice has room for, so that there is a choice. */
+const aroundFocus = { fan: 160, recent: 150, names: 40 }
+/** Around each neighbour that is looked beyond. */
+const aroundNeighbour = { fan: 6, recent: 4, names: 12 }
+const neighboursExpanded = 16
+
+export interface Ring {
+  /** The best first, as many as the slice has room for. */
+  readonly chosen: readonly ChosenNeighbour[]
+  readonly ties: readonly GraphTie[]
+  /** Public ids of all that were to choose from. */
+  readonly offered: ReadonlySet<string>
+  /** How many there are, those that were not read included, and not those of the ring before. */
+  readonly total: number
+  /** There may be more than `total` counts. */
+  readonly isPartial: boolean
+  /** Of the entities whose surroundings were read to find it, as far as they are known by then. */
+  readonly facts: readonly NodeFactsRow[]
+}
+
+/** What surrounds the focus; undefined where there is no such entity. */
+export async function findFirstRing({ db }: ReadContext, query: GraphQuery): Promise<Ring | undefined> {
+  const { focus, kinds } = query
+  const [counts, rows] = await Promise.all([
+    countNeighbours(db, focus),
+    listTies(db, focus.kind, [focus.id], { ...aroundFocus, kinds }),
+  ])
+  if (counts === undefined) return undefined
+  const ties = mergeTies(toTies(focus.kind, rows))
+  const offers = offersOf(ties, new Map([[keyOf(focus), 1]]))
+  const offered = new Set(offers.map(({ id }) => id))
+  return {
+    chosen: chooseNeighbours(offers, query.limit - 1),
+    ties,
+    offered,
+    total: countNeighboursOf(offered, counts, kinds, aroundFocus.recent),
+    isPartial: hasOlderWorks(query, counts),
+    facts: [],
+  }
+}
+
+/** Whom and what institutions, topics and sources deal with is read off their latest works alone. */
+function hasOlderWorks({ focus, kinds }: GraphQuery, counts: NeighbourCounts): boolean {
+  const isRead = focus.kind === 'author' ? kinds.includes('source') : focus.kind !== 'work'
+  return isRead && (counts.work ?? 0) > aroundFocus.recent
+}
+
+/** What surrounds the best of `near`, the chosen part of the first ring: offers that are neither in it nor the focus. */
+export async function findSecondRing(
+  { db }: ReadContext,
+  { focus, kinds }: GraphQuery,
+  first: Ring,
+  near: readonly ChosenNeighbour[],
+): Promise<Omit<Ring, 'chosen'> & { readonly offers: readonly NeighbourOffer[] }> {
+  const expanded = near.slice(0, neighboursExpanded)
+  const ids = idsByKind(expanded.map(({ id }) => parseEntityRef(id)))
+  const [facts, ...found] = await Promise.all([
+    readNodeFacts(db, ids),
+    ...entityKinds.map(
+      async (kind) => [kind, await listTies(db, kind, ids[kind], { ...aroundNeighbour, kinds })] as const,
+    ),
+  ])
+  const ties = mergeTies(found.flatMap(([kind, rows]) => toTies(kind, rows)))
+  const inside = new Set([keyOf(focus), ...near.map(({ id }) => id)])
+  const sizes = new Map(facts.map((row) => [keyOf(row), row.works_count ?? row.cited_by_count ?? 0]))
+  const carried = new Map(expanded.map(({ id, score }) => [id, scorePassedOn(score, sizes.get(id) ?? 0)]))
+  const offers = offersOf(ties, carried).filter(({ id }) => !inside.has(id))
+  const offered = new Set(offers.map(({ id }) => id))
+  return {
+    offers,
+    ties,
+    facts,
+    offered,
+    total: [...offered].filter((id) => !first.offered.has(id)).length,
+    isPartial: near.length > expanded.length || found.some(([, rows]) => isCut(rows)),
+  }
+}
+
+/** Some neighbour has as many of a kind as are read. */
+function isCut(rows: readonly TieRow[]): boolean {
+  const counts = new Map<string, number>()
+  for (const { owner, kind } of rows) counts.set(`${owner} ${kind}`, (counts.get(`${owner} ${kind}`) ?? 0) + 1)
+  return [...counts.values()].some((count) => count >= aroundNeighbour.fan)
+}

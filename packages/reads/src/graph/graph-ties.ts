@@ -1,0 +1,42 @@
+import { type GraphTie, type NeighbourOffer, toTie } from '@bzpeer/domain'
+import { type EntityKind, type EntityRef, formatId } from '@bzpeer/schema'
+import type { TieRow } from '@bzpeer/store'
+
+/** Rows about neighbours of entities of one kind, as ties. */
+export function toTies(kind: EntityKind, rows: readonly TieRow[]): GraphTie[] {
+  return rows.map((row) => {
+    const [owner, neighbour]: [EntityRef, EntityRef] = [{ kind, id: row.owner }, row]
+    const isCited = row.note === 'cited'
+    return toTie(isCited ? neighbour : owner, isCited ? owner : neighbour, {
+      count: row.count,
+      strength: row.strength,
+      firstYear: row.first_year,
+      lastYear: row.last_year,
+      dated: row.last_year === null ? 0 : row.count,
+      workIds: row.works ?? [],
+      note: row.note,
+    })
+  })
+}
+
+/** What nodes offer as their neighbours, each at the other end of a tie; `carriedBy` gives a node's own score. */
+export function offersOf(ties: readonly GraphTie[], carriedBy: ReadonlyMap<string, number>): NeighbourOffer[] {
+  return ties.flatMap((tie) => {
+    const { strength, lastYear } = tie
+    const ends = [[tie.source, tie.target] as const, [tie.target, tie.source] as const]
+    return ends.flatMap(([via, id]) => {
+      const carried = carriedBy.get(via)
+      return carried === undefined ? [] : [{ id, via, carried, strength, lastYear }]
+    })
+  })
+}
+
+export function idsByKind(refs: readonly EntityRef[]): Record<EntityKind, number[]> {
+  const ids: Record<EntityKind, number[]> = { work: [], author: [], institution: [], topic: [], source: [] }
+  for (const { kind, id } of refs) ids[kind].push(id)
+  return ids
+}
+
+export function keyOf(ref: EntityRef): string {
+  return formatId({ kind: ref.kind, id: ref.id })
+}

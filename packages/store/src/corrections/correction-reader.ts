@@ -1,0 +1,164 @@
+import type { CorrectionDetails, CorrectionKind, CorrectionParties, CorrectionStatus } from '@bzpeer/domain'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { StoreTransaction } from '../store.ts'
+import type { Tables } from '../tables.ts'
+import type { CorrectionsTable } from './correction-tables.ts'
+
+export type CorrectionRow = Selectable<CorrectionsTable>
+
+/** The correction, held until the transaction ends: of two decisions in the same instant the second sees the first. */
+export async function holdCorrection({ db }: StoreTransaction, number: number): Promise<CorrectionRow | undefined> {
+  return db.selectFrom('corrections').selectAll().where('number', '=', number).forUpdate().executeTakeFirst()
+}
+
+/** The open correction that proposes the same; undefined where there is none. */
+export async function findSameProposal(db: Kysely<Tables>, sameKey: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('corrections')
+    .select('number')
+    .where(sql<boolean>`md5(same_key) = md5(${sameKey})`)
+    .where('same_key', '=', sameKey)
+    .where('status', '=', 'open')
+    .executeTakeFirst()
+  return row?.number
+}
+
+/** How many proposals of the account are undecided, and how many it has made since. */
+export async function readProposalLoad(
+  db: Kysely<Tables>,
+  accountId: string,
+  since: Date,
+): Promise<{ readonly open: number; readonly recent: number }> {
+  const { rows } = await sql<{ open: number; recent: number }>`
+    select count(*) filter (where status = 'open')::integer as open,
+      count(*) filter (where opened_at >= ${since})::integer as recent
+    from corrections where proposed_by = ${accountId}::uuid and (status = 'open' or opened_at >= ${since})`.execute(db)
+  return rows[0] ?? { open: 0, recent: 0 }
+}
+
+/** Whose case these records are: everyone who ever claimed one of them, or objected to a claim on one. */
+export async function listPartyIds(db: Kysely<Tables>, authorIds: readonly number[]): Promise<string[]> {
+  const { rows } = await sql<{ account_id: string }>`
+    select account_id from claims where author_id = any(${[...authorIds]}::bigint[])
+    union select account_id from claim_objections where author_id = any(${[...authorIds]}::bigint[])`.execute(db)
+  return rows.map(({ account_id }) => account_id)
+}
+
+/** Whose case a correction is. */
+export async function readCorrectionParties(db: Kysely<Tables>, correction: CorrectionRow): Promise<CorrectionParties> {
+  const records = await db
+    .selectFrom('correction_records')
+    .select('author_id')
+    .where('number', '=', correction.number)
+    .execute()
+  return {
+    status: correction.status,
+    proposerId: correction.proposed_by,
+    partyIds: await listPartyIds(
+      db,
+      records.map(({ author_id }) => author_id),
+    ),
+    grantedToId: correction.decided_rule === null ? null : correction.decided_by,
+  }
+}
+
+/** What has to be known of a record before something is decided about it. */
+export interface CorrectedRecordRow {
+  readonly id: number
+  readonly name: string
+  readonly is_hidden: boolean
+  readonly owner_id: string | null
+  /** `orcid 0000-…`; of schemes that are given to people. */
+  readonly identifiers: readonly string[]
+}
+
+/** The records with these ids, of those that there are. */
+export async function readCorrectedRecords(
+  db: Kysely<Tables>,
+  ids: readonly number[],
+  personSchemes: readonly string[],
+): Promise<CorrectedRecordRow[]> {
+  const { rows } = await sql<CorrectedRecordRow>`
+    select e.id, e.display_name as name,
+      exists (select from hidden_records h where h.kind = 2 and h.entity_id = e.id) as is_hidden,
+      (select c.account_id from claims c where c.author_id = e.id and c.status = 'accepted') as owner_id,
+      coalesce((select array_agg(distinct i.scheme || ' ' || i.value) from identifiers i
+        where i.kind = 2 and i.entity_id = e.id and i.scheme = any(${[...personSchemes]})), '{}') as identifiers
+    from authors e where e.id = any(${[...ids]}::bigint[])`.execute(db)
+  return rows
+}
+
+export interface ListedCorrectionRow {
+  readonly number: number
+  readonly kind: CorrectionKind
+  readonly status: CorrectionStatus
+  readonly opened_at: Date
+  readonly decided_at: Date | null
+  readonly ended_at: Date | null
+  readonly details: CorrectionDetails
+  readonly is_owned: boolean
+  /** Id, name, whether the record is there, whether it is hidden. */
+  readonly records: readonly (readonly [number, string, boolean, boolean])[]
+}
+
+const recordsShown = 3
+
+const listed = sql`c.number, c.kind, c.status, c.opened_at, c.decided_at, c.ended_at, c.details,
+  exists (select from correction_records r join claims o on o.author_id = r.author_id and o.status = 'accepted'
+    where r.number = c.number) as is_owned,
+  coalesce((select json_agg(json_build_array(r.author_id, coalesce(e.display_name, r.name), e.id is not null,
+      exists (select from hidden_records h where h.kind = 2 and h.entity_id = r.author_id)) order by r.author_id <> c.author_id, r.author_id)
+    from (select * from correction_records where number = c.number order by author_id <> c.author_id, author_id limit ${sql.lit(recordsShown)}) r
+      left join authors e on e.id = r.author_id), '[]') as records`
+
+/** Corrections, the latest first, from one number downwards. */
+export async function listCorrections(
+  db: Kysely<Tables>,
+  {
+    status,
+    before,
+    limit,
+  }: { readonly status: CorrectionStatus | null; readonly before: number | null; readonly limit: number },
+): Promise<ListedCorrectionRow[]> {
+  const { rows } = await sql<ListedCorrectionRow>`
+    select ${listed} from (select * from corrections
+      where ${status === null ? sql`true` : sql`status = ${status}`} and ${before === null ? sql`true` : sql`number < ${before}`}
+      order by number desc limit ${limit}) c
+    order by c.number desc`.execute(db)
+  return rows
+}
+
+/** What waits for a decision, the oldest first. */
+export async function listOpenCorrections(db: Kysely<Tables>, limit: number): Promise<ListedCorrectionRow[]> {
+  const { rows } = await sql<ListedCorrectionRow>`
+    select ${listed} from (select * from corrections where status = 'open' order by opened_at, number limit ${limit}) c
+    order by c.opened_at, c.number`.execute(db)
+  return rows
+}
+
+/** What is proposed about an author and not decided yet, the oldest first. */
+export async function listOpenCorrectionsOf(
+  db: Kysely<Tables>,
+  authorId: number,
+  limit: number,
+): Promise<{ readonly number: number; readonly kind: CorrectionKind; readonly opened_at: Date }[]> {
+  return db
+    .selectFrom('correction_records as r')
+    .innerJoin('corrections as c', 'c.number', 'r.number')
+    .select(['c.number', 'c.kind', 'c.opened_at'])
+    .where('r.author_id', '=', authorId)
+    .where('c.status', '=', 'open')
+    .orderBy('c.number')
+    .limit(limit)
+    .execute()
+}
+
+/** What an account proposed, for the export of everything about it. */
+export async function readCorrectionsForExport(db: Kysely<Tables>, accountId: string): Promise<object[]> {
+  return db
+    .selectFrom('corrections')
+    .select(['number', 'kind', 'details', 'status', 'statement', 'evidence_url', 'opened_at', 'decided_at', 'reason'])
+    .where('proposed_by', '=', accountId)
+    .orderBy('number')
+    .execute()
+}

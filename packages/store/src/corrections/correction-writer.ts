@@ -1,0 +1,99 @@
+import { type CorrectionDetails, sameCorrectionKey } from '@bzpeer/domain'
+import { sql } from 'kysely'
+import type { StoreTransaction } from '../store.ts'
+import type { CorrectionRow } from './correction-reader.ts'
+import type { CorrectionsTable } from './correction-tables.ts'
+
+export interface NewCorrection {
+  readonly details: CorrectionDetails
+  readonly statement: string
+  readonly evidenceUrl: string | null
+  /** Null where a rule proposes it. */
+  readonly proposedBy: string | null
+  readonly at: Date
+  /** The records it is about, with the names they have. */
+  readonly records: readonly { readonly authorId: number; readonly name: string }[]
+}
+
+/** Until the transaction ends nobody else opens a correction: numbers follow on each other without a gap. */
+export async function lockNumbers({ db }: StoreTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('corrections', 0))`.execute(db)
+}
+
+/** @returns its number. */
+export async function insertCorrection({ db }: StoreTransaction, correction: NewCorrection): Promise<number> {
+  const { details, statement, evidenceUrl, proposedBy, at, records } = correction
+  const { number } = await db
+    .insertInto('corrections')
+    .values(({ selectFrom, fn }) => ({
+      number: selectFrom('corrections').select(
+        sql<number>`${fn.coalesce(fn.max('number'), sql.lit(0))} + 1`.as('number'),
+      ),
+      kind: details.kind,
+      author_id: details.authorId,
+      details: JSON.stringify(details),
+      same_key: sameCorrectionKey(details),
+      status: 'open' as const,
+      statement,
+      evidence_url: evidenceUrl,
+      proposed_by: proposedBy,
+      opened_at: at,
+    }))
+    .returning('number')
+    .executeTakeFirstOrThrow()
+  await noteRecords({ db }, number, records)
+  return number
+}
+
+/** Adds records that a correction turns out to be about. */
+export async function noteRecords(
+  { db }: Pick<StoreTransaction, 'db'>,
+  number: number,
+  records: NewCorrection['records'],
+): Promise<void> {
+  await db
+    .insertInto('correction_records')
+    .values(records.map(({ authorId, name }) => ({ number, author_id: authorId, name })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+type Change = Partial<
+  Pick<
+    CorrectionsTable,
+    'status' | 'decided_at' | 'decided_by' | 'decided_rule' | 'reason' | 'ended_at' | 'ended_by' | 'end_reason'
+  >
+> & { readonly details?: CorrectionDetails }
+
+export async function updateCorrection(
+  { db }: StoreTransaction,
+  { number }: Pick<CorrectionRow, 'number'>,
+  { details, ...change }: Change,
+): Promise<void> {
+  const written = details === undefined ? change : { ...change, details: JSON.stringify(details) }
+  await db.updateTable('corrections').set(written).where('number', '=', number).execute()
+}
+
+/** What people say of two records: no later resolution proposes that they are one. */
+export async function noteDistinct(
+  { db }: StoreTransaction,
+  ids: readonly [number, number],
+  { by, at }: { readonly by: string; readonly at: Date },
+): Promise<void> {
+  const [a, b] = ids[0] < ids[1] ? ids : [ids[1], ids[0]]
+  const decision = { status: 'distinct' as const, decided_by: by, decided_at: at }
+  await db
+    .insertInto('duplicate_candidates')
+    .values({ author_id_a: a, author_id_b: b, probability: 0, evidence: '[]', found_at: at, ...decision })
+    .onConflict((conflict) => conflict.columns(['author_id_a', 'author_id_b']).doUpdateSet(decision))
+    .execute()
+}
+
+/** An account that goes takes along what it said; what it proposed and is not decided yet goes with it. */
+export async function eraseProposer({ db }: StoreTransaction, accountId: string, at: Date): Promise<void> {
+  await sql`
+    update corrections set statement = '', evidence_url = null,
+      status = case when status = 'open' then 'withdrawn' else status end,
+      ended_at = case when status = 'open' then ${at} else ended_at end
+    where proposed_by = ${accountId}::uuid`.execute(db)
+}

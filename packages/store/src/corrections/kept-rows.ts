@@ -1,0 +1,161 @@
+import type { Session } from '../session.ts'
+import type { StoreTransaction } from '../store.ts'
+
+/** Rows that are the record's own, and go when it is merged away: table, and which of its rows. */
+const ownRows = [
+  ['authors', 't.id = $2'],
+  ['author_affiliations', 't.author_id = $2'],
+  ['identifiers', 't.kind = 2 and t.entity_id = $2'],
+  ['records', 't.kind = 2 and t.entity_id = $2'],
+  ['author_blocks', 't.author_id = $2'],
+  ['duplicate_candidates', 't.author_id_a = $2 or t.author_id_b = $2'],
+] as const
+
+/** The row in `authors` of the record that stays: who is known by mentions alone may take the fuller of two names. */
+const nameOfOther = 'authors, the other'
+
+/** Rows that a merge gives to the other record, and may change; what belongs to a claim follows it. */
+const handedRows = [
+  ['claims', 't.author_id = $2'],
+  ['evidence', 't.author_id = $2 and t.claim_id is null'],
+] as const
+
+/** Keeps what a merge takes from a record or changes about it, as it stands before, and what the other one is called. */
+export async function keepRows(
+  session: Session,
+  { correction, authorId, intoId }: { readonly correction: number; readonly authorId: number; readonly intoId: number },
+): Promise<void> {
+  await session.query(
+    `insert into correction_changes (number, ordinal, table_name, before)
+     select $1::integer, 0, '${nameOfOther}', to_jsonb(t) from authors t where t.id = $2`,
+    [correction, intoId],
+  )
+  for (const [table, condition] of [...ownRows, ...handedRows]) {
+    await session.query(
+      `insert into correction_changes (number, ordinal, table_name, before)
+       select $1::integer, (select max(ordinal) from (select ordinal from correction_changes where number = $1::integer union select 0) o) + row_number() over (), '${table}', to_jsonb(t)
+       from ${table} t where ${condition}`,
+      [correction, authorId],
+    )
+  }
+}
+
+/** Notes how a merge left the claims and the name: what is found otherwise when it is undone has been changed since. */
+export async function noteRowsAfter({ session }: StoreTransaction, correction: number): Promise<void> {
+  await session.query(
+    `update correction_changes k set after = to_jsonb(c) from claims c
+     where k.number = $1 and k.table_name = 'claims' and c.id = (k.before ->> 'id')::uuid`,
+    [correction],
+  )
+  await session.query(
+    `update correction_changes k set after = to_jsonb(a) from authors a
+     where k.number = $1 and k.table_name = '${nameOfOther}' and a.id = (k.before ->> 'id')::bigint`,
+    [correction],
+  )
+}
+
+/** The record that stayed is called as before, unless its sources have said something else since. */
+export async function restoreName(session: Session, correction: number): Promise<void> {
+  await session.query(
+    `update authors a set display_name = b.display_name, alternative_names = b.alternative_names
+     from correction_changes k cross join lateral jsonb_populate_record(null::authors, k.before) b
+     where k.number = $1 and k.table_name = '${nameOfOther}' and a.id = b.id and to_jsonb(a) = k.after`,
+    [correction],
+  )
+}
+
+/** Puts back the rows that the record had of its own. Of pairs with others, those whose other one is still there. */
+export async function restoreOwnRows(session: Session, correction: number): Promise<void> {
+  for (const [table] of ownRows) {
+    const isThere =
+      table === 'duplicate_candidates'
+        ? `where exists (select from authors where id = r.author_id_a) and exists (select from authors where id = r.author_id_b)`
+        : ''
+    await session.query(
+      `insert into ${table} select r.* from correction_changes k
+         cross join lateral jsonb_populate_record(null::${table}, k.before) r
+         ${isThere === '' ? 'where' : `${isThere} and`} k.number = $1 and k.table_name = '${table}'
+       on conflict do nothing`,
+      [correction],
+    )
+  }
+}
+
+/**
+ * Gives the claims, and what belongs to them, back to the record. Where nothing has happened to a claim since the merge
+ * it is as it was before; but whoever relied on its being contested has `noticeUntil` to object.
+ */
+export async function restoreClaims(
+  session: Session,
+  {
+    correction,
+    authorId,
+    noticeUntil,
+  }: { readonly correction: number; readonly authorId: number; readonly noticeUntil: Date },
+): Promise<void> {
+  for (const statement of claimStatements)
+    await session.query(statement.sql, statement.bind({ correction, authorId, noticeUntil }))
+  await session.query('delete from correction_changes where number = $1', [correction])
+}
+
+interface Restoring {
+  readonly correction: number
+  readonly authorId: number
+  readonly noticeUntil: Date
+}
+
+const kept = (table: string): string => `correction_changes k where k.number = $1 and k.table_name = '${table}'`
+const keptIds = (table: string): string => `(select (k.before ->> 'id')::uuid from ${kept(table)})`
+
+const claimStatements: readonly { readonly sql: string; readonly bind: (it: Restoring) => readonly unknown[] }[] = [
+  {
+    sql: `update claims c set status = b.status, window_ends_at = case when b.status = 'open' and b.status <> c.status
+            then greatest(b.window_ends_at, $2) else b.window_ends_at end,
+          waits_until = b.waits_until, contested_at = b.contested_at, contest_rule = b.contest_rule,
+          accepted_at = b.accepted_at, ended_at = b.ended_at, author_id = b.author_id
+        from correction_changes k cross join lateral jsonb_populate_record(null::claims, k.before) b
+        where k.number = $1 and k.table_name = 'claims' and c.id = b.id and to_jsonb(c) = k.after`,
+    bind: ({ correction, noticeUntil }) => [correction, noticeUntil],
+  },
+  {
+    sql: `update claims set author_id = $2 where id in ${keptIds('claims')} and author_id <> $2`,
+    bind: ({ correction, authorId }) => [correction, authorId],
+  },
+  ...['claim_objections', 'evidence', 'researcher_profiles'].map((table) => ({
+    sql: `update ${table} set author_id = $2 where claim_id in ${keptIds('claims')} and author_id <> $2`,
+    bind: ({ correction, authorId }: Restoring) => [correction, authorId],
+  })),
+  {
+    sql: `update evidence set author_id = $2 where id in ${keptIds('evidence')} and author_id <> $2`,
+    bind: ({ correction, authorId }) => [correction, authorId],
+  },
+]
+
+/** Keeps what was found out about two records being one, before people decide that they are not. */
+export async function keepPair(
+  { session }: StoreTransaction,
+  correction: number,
+  ids: readonly [number, number],
+): Promise<void> {
+  await session.query(
+    `insert into correction_changes (number, ordinal, table_name, before)
+     select $1::integer, 1, 'duplicate_candidates', to_jsonb(t) from duplicate_candidates t
+     where t.author_id_a = least($2::bigint, $3::bigint) and t.author_id_b = greatest($2::bigint, $3::bigint)`,
+    [correction, ...ids],
+  )
+}
+
+/** Whether two records are one is as open as it was. */
+export async function restorePair(
+  { session }: StoreTransaction,
+  correction: number,
+  ids: readonly [number, number],
+): Promise<void> {
+  await session.query(
+    `delete from duplicate_candidates
+     where author_id_a = least($1::bigint, $2::bigint) and author_id_b = greatest($1::bigint, $2::bigint)`,
+    [...ids],
+  )
+  await restoreOwnRows(session, correction)
+  await session.query('delete from correction_changes where number = $1', [correction])
+}

@@ -1,0 +1,8 @@
+export { type CitedByBothRow, listCitedByBoth } from './cited-by-both.ts'
+export { type LinkRow, listCitationLinks, listCoauthorLinks, listWorkIdsOfAuthor } from './links.ts'
+export { listTies } from './list-ties.ts'
+export { countNeighbours, type NeighbourCounts } from './neighbour-counts.ts'
+export { listTitles, type NodeFactsRow, readNodeFacts, type TitleRow } from './node-facts.ts'
+export type { TieRow } from './tie-rows.ts'
+export { weaveTies } from './weave-ties.ts'
+export { type AuthorTie, listTieEvidence } from './tie-evidence.ts'
