@@ -13,7 +13,12 @@ export default {
     '.': { entry: ['tooling/**/*.test.ts', 'tooling/*.ts'], project: ['*.ts', 'tooling/**/*.ts'] },
     // Published on its own: what it exports is for others too.
     'packages/monarch': {
-      entry: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'examples/browser/{page,worker}.ts'],
+      entry: [
+        'src/**/*.test.ts',
+        'tests/**/*.test.ts',
+        'tests/software-gpu/run-contract.ts',
+        'examples/browser/{page,worker}.ts',
+      ],
       project: ['**/*.{ts,js}'],
     },
     'packages/*': {

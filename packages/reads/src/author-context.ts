@@ -4,7 +4,7 @@ import { toCountedTopics, toLink } from './present.ts'
 import { countOf, reasonOfAffiliation, reasonOfTie, reasonOfTopic } from './reasons.ts'
 
 /** Of each kind of neighbour. */
-export const neighboursShown = 12
+const neighboursShown = 12
 
 export function toAffiliations(rows: AuthorHeadRow['institutions']): Affiliation[] {
   return (rows ?? []).map(([id, name, ror, countryCode, firstYear, lastYear, stated]) => ({
@@ -47,11 +47,11 @@ export function toAuthorSlice(head: AuthorHeadRow, works: Paged<WorkCard>): Cont
   }
 }
 
-export function reasoned({ id, path, name }: Link, reason: string): Link & { readonly reason: string } {
+function reasoned({ id, path, name }: Link, reason: string): Link & { readonly reason: string } {
   return { id, path, name, reason }
 }
 
-export function inYear({ year }: { readonly year: number | null }): string {
+function inYear({ year }: { readonly year: number | null }): string {
   return year === null ? '' : `, ${year}`
 }
 

@@ -12,7 +12,6 @@ import {
   readAuthorJson,
   readAuthorPage,
   readClaimPage,
-  readContextSlice,
   readGraphSlice,
   readHomePage,
   readInstitutionPage,
@@ -128,7 +127,6 @@ describeOnEachDatabase('a record that is hidden on request', (database) => {
     }
     for (const ref of refs) {
       said[`slice ${ref.kind} ${ref.id}`] = [
-        await readContextSlice(context, ref),
         await readGraphSlice(context, { focus: ref, depth: 2, limit: 150, kinds: entityKinds }, origin),
       ]
       for (const list of lists) said[`${list} ${ref.kind} ${ref.id}`] = await readListPage(context, ref, list, start)

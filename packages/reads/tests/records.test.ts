@@ -6,7 +6,6 @@ import {
   type Paged,
   readAuthorJson,
   readAuthorPage,
-  readContextSlice,
   readInstitutionPage,
   readSourcePage,
   readTopicPage,
@@ -220,7 +219,6 @@ describeOnEachDatabase('records', (database) => {
       for (const id of [404, Number.MAX_SAFE_INTEGER]) {
         expect(await readAuthorPage(reading.context, id, start)).toBeUndefined()
         expect(await readAuthorJson(reading.context, id, origin)).toBeUndefined()
-        expect(await readContextSlice(reading.context, { kind: 'author', id })).toBeUndefined()
       }
     })
   })
@@ -410,11 +408,11 @@ describeOnEachDatabase('records', (database) => {
     expect(await findByIdentifier(reading.context, "x' or '1'='1", '')).toBeUndefined()
   })
 
-  describe('the slice around', () => {
-    const reasonsOf = async (kind: EntityKind, id: number) => {
-      const slice = await readContextSlice(reading.context, { kind, id })
-      if (slice === undefined) throw new Error('the slice is not there')
-      const { focus: _, truncated, ...lists } = slice
+  describe('what stands next to', () => {
+    const reasonsOf = async (id: number) => {
+      const page = await readAuthorPage(reading.context, id, start)
+      if (page === undefined) throw new Error('the page is not there')
+      const { focus: _, truncated, ...lists } = page.context
       return {
         truncated,
         ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map(({ reason }) => reason)])),
@@ -422,7 +420,7 @@ describeOnEachDatabase('records', (database) => {
     }
 
     test('an author says how each neighbour belongs', async () => {
-      expect(await reasonsOf('author', 5)).toEqual({
+      expect(await reasonsOf(5)).toEqual({
         works: ['wrote it, 2020, with 2 others'],
         topics: expect.any(Array) as string[],
         institutions: [
@@ -437,41 +435,9 @@ describeOnEachDatabase('records', (database) => {
     })
 
     test('an author with many works is cut, and says so', async () => {
-      const reasons = await reasonsOf('author', busy)
+      const reasons = await reasonsOf(busy)
       expect(reasons).toMatchObject({ truncated: true, topics: ['45 works about it'], collaborators: [] })
       expect((reasons as unknown as { works: string[] }).works).toHaveLength(12)
-    })
-
-    test('a work says who wrote it, what it cites and what cites it', async () => {
-      const slice = await readContextSlice(reading.context, { kind: 'work', id: 4 })
-      expect(slice?.works.slice(0, 3).map(({ reason }) => reason)).toEqual([
-        'cited by this work, 2020',
-        'cited by this work',
-        'cites this work, 2014',
-      ])
-      expect(slice?.collaborators.map(({ id, reason }) => [id, reason])).toEqual([
-        ['A5', 'author 1 of 3'],
-        ['A6', 'author 3 of 3'],
-      ])
-      expect(slice?.institutions.map(({ id, reason }) => [id, reason])).toEqual(
-        ['I9', 'I3', 'I7', 'I1'].map((id) => [id, 'affiliation on the byline']),
-      )
-      expect(slice?.truncated).toBe(true)
-    })
-
-    test('an institution, a topic and a source say what was done where', async () => {
-      expect(await reasonsOf('institution', 1)).toMatchObject({
-        collaborators: expect.arrayContaining(['45 works affiliated here']) as string[],
-      })
-      expect(await reasonsOf('topic', 1)).toMatchObject({ collaborators: ['45 works on this topic'] })
-      expect(await reasonsOf('source', 1)).toMatchObject({
-        collaborators: ['45 works in this source'],
-        topics: ['45 recent works about it'],
-      })
-      expect(await reasonsOf('institution', 2)).toMatchObject({
-        institutions: Array.from({ length: 12 }, () => 'child'),
-        truncated: true,
-      })
     })
   })
 })

@@ -20,7 +20,7 @@ const looked = { fan: 500, recent: 200, names: 40, kinds: entityKinds }
 /** Of each kind, and of the works cited by both. */
 const commonAtMost = 30
 
-export interface CommonQuery {
+interface CommonQuery {
   readonly a: EntityRef
   readonly b: EntityRef
 }

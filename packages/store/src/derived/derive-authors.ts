@@ -98,8 +98,8 @@ const insertInstitutions = `
   from (
     select said.*, coalesce(d.right_id, said.institution_id) as shown_id
     from (
-      select mine.author_id, institution_id, count(*) as works, nullif(min(publication_year), 0) as first_year,
-             nullif(max(publication_year), 0) as last_year, false as is_stated, false as is_last_known
+      select mine.author_id, institution_id, count(*) as works, min(nullif(publication_year, 0)) as first_year,
+             max(nullif(publication_year, 0)) as last_year, false as is_stated, false as is_last_known
       from mine cross join unnest(mine.institution_ids) as institution_id
       group by mine.author_id, institution_id
       union all
