@@ -68,7 +68,9 @@ describeOnEachDatabase('a link by mail', (database) => {
       tokens.push(tokenFor(accounts, 'both@example.org'))
     }
     const [opened] = await countRows()
-    const done = await Promise.all(visitors.map(({ visit }, n) => signInByLink(accounts.context, visit, tokens[n] ?? '')))
+    const done = await Promise.all(
+      visitors.map(({ visit }, n) => signInByLink(accounts.context, visit, tokens[n] ?? '')),
+    )
     done.forEach(({ cookies }, n) => visitors[n]?.keep(cookies))
     const [one, other] = await Promise.all(visitors.map((visitor) => visitor.signedIn(accounts)))
     expect(one?.accountId).toBe(other?.accountId)

@@ -43,12 +43,20 @@ export async function noteSignInFacts(
   }
   await endFacts(db, accountId, { provider_id: providerId, subject }, at)
   const said = { account_id: accountId, provider_id: providerId, issuer, subject, claims: stated }
-  await db.insertInto('sign_in_facts').values({ ...said, observed_at: at, renewed_at: at }).execute()
+  await db
+    .insertInto('sign_in_facts')
+    .values({ ...said, observed_at: at, renewed_at: at })
+    .execute()
   return true
 }
 
 /** What was stated stays, with the day it ended. */
-async function endFacts(db: Kysely<Tables>, accountId: string, { provider_id, subject }: SignInRef, at: Date): Promise<void> {
+async function endFacts(
+  db: Kysely<Tables>,
+  accountId: string,
+  { provider_id, subject }: SignInRef,
+  at: Date,
+): Promise<void> {
   await db
     .updateTable('sign_in_facts')
     .set({ ended_at: at })

@@ -57,7 +57,7 @@ function placesIn(form: FormData): { workId: number; position: number }[] {
     .getAll('missing')
     .slice(0, worksAtMost)
     .flatMap((said) => {
-      const [, id = '', position = ''] = /^(W\d{1,16})\.(\d{1,6})$/.exec(String(said)) ?? []
+      const [, id = '', position = ''] = /^(W\d{1,16})\.(\d{1,6})$/.exec(typeof said === 'string' ? said : '') ?? []
       const ref = findEntityRef(id)
       return ref?.kind === 'work' ? [{ workId: ref.id, position: Number(position) }] : []
     })
