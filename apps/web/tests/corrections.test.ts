@@ -147,7 +147,7 @@ describeInBrowser('a correction', ({ newContext }) => {
       expect(await statusOf(visitor, path)).toEqual([308, path.replace(namesake, jane)])
     expect((await statusOf(visitor, `/cards/authors/${namesake}.png`))[0]).toBe(308)
     await visitor.goto(`/authors/${jane}`)
-    expect(await visitor.getByText('3 published items').count()).toBe(1)
+    expect(await visitor.getByText('3 published item(s)').count()).toBe(1)
     expect(await statusOf(visitor, `/corrections/new?about=${namesake}&kind=split`)).toEqual([
       308,
       `/corrections/new?about=${jane}&kind=split`,
@@ -158,7 +158,7 @@ describeInBrowser('a correction', ({ newContext }) => {
     await page.getByText('Undone by Cora Curator').waitFor()
     expect((await statusOf(visitor, `/authors/${namesake}`))[0]).toBe(200)
     await visitor.goto(`/authors/${jane}`)
-    expect(await visitor.getByText('1 published item', { exact: true }).count()).toBe(1)
+    expect(await visitor.getByText('1 published item(s)').count()).toBe(1)
   })
 
   test('of each kind is proposed and done', async () => {
@@ -187,7 +187,7 @@ describeInBrowser('a correction', ({ newContext }) => {
       await page.getByText('Accepted by Cora Curator').waitFor()
     }
     await page.goto(`/authors/${namesake}`)
-    expect(await page.getByText('1 published item', { exact: true }).count()).toBe(1)
+    expect(await page.getByText('1 published item(s)').count()).toBe(1)
     expect(await page.getByRole('link', { name: 'On tangles' }).count()).toBeGreaterThan(0)
     expect(await page.getByText('Affiliation not imported').count()).toBe(1)
     for (const path of paths.toReversed()) {
@@ -197,7 +197,7 @@ describeInBrowser('a correction', ({ newContext }) => {
       await page.getByText('Undone by Cora Curator').waitFor()
     }
     await page.goto(`/authors/${namesake}`)
-    expect(await page.getByText('2 published items').count()).toBe(1)
+    expect(await page.getByText('2 published item(s)').count()).toBe(1)
   })
 
   test('keeps nobody out, at 320 and 1280 px, in light and dark', async () => {

@@ -257,7 +257,7 @@ describe.skipIf(real.folder === undefined)(`real records (${real.skipReason ?? '
           if (found === undefined) throw new Error('internal: it is there')
           expectSound(found, 150)
           expect(new Set(found.nodes.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(3)
-          expect(queries).toBeLessThanOrEqual(depth === 1 ? 6 : 12)
+          expect(queries).toBeLessThanOrEqual(depth === 1 ? 6 : 8)
           counts.add(`${focus.kind} ${depth}`)
         }
       expect(counts.size).toBe(10)

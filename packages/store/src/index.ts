@@ -38,7 +38,7 @@ export { type TrustHistoryRow, type TrustRow } from './evidence/trust-columns.ts
 export * from './evidence/trust-history-writer.ts'
 export { hasEmbeddedDatabase } from './embedded/embedded-sessions.ts'
 export * from './graph/index.ts'
-export { readAskerFacts } from './hidden/asker-reader.ts'
+export { listSayingClaims } from './hidden/saying-claims.ts'
 export { findHidden, hideRecord, showRecord } from './hidden/hide-record.ts'
 export { findRecordSources } from './hidden/source-reader.ts'
 export * from './identity/index.ts'

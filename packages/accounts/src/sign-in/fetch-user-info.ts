@@ -29,12 +29,12 @@ async function fetchStated(issuer: string, accessToken: string, subject: unknown
 
 async function fetchJson(url: string, headers: Record<string, string> = {}): Promise<Record<string, unknown>> {
   const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(patienceMs) })
-  if (!response.ok || response.body === null) return {}
+  if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`)
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
-    if (bytes > mostBytes) return {}
+    if (bytes > mostBytes) throw new Error(`${url} answered more than ${mostBytes} bytes`)
     chunks.push(chunk)
   }
   const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))

@@ -9,6 +9,7 @@ import {
   updateCorrection,
 } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotFoundError } from '../action-context.ts'
+import { recordTrustChange } from '../trust/record-trust-change.ts'
 import { applyCorrection } from './apply-correction.ts'
 import { deriveRest } from './derive-rest.ts'
 import { logCorrection } from './log-correction.ts'
@@ -92,4 +93,7 @@ async function refuse(
   // Two records that are not one person's are not proposed as one again.
   if (details.kind === 'merge') await noteDistinct(tx, [details.authorId, details.intoId], { by: accountId, at })
   await logCorrection(tx, { number, authorId }, 'refused', { at, by: { accountId }, reason })
+  if (details.kind !== 'merge') return
+  // A record without an open duplicate is trusted more.
+  for (const id of [details.authorId, details.intoId]) await recordTrustChange(tx, id, at, 'record.corrected')
 }

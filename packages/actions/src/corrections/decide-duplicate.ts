@@ -16,6 +16,7 @@ import { accept, loadCorrection } from './decide-correction.ts'
 import { deriveRest } from './derive-rest.ts'
 import { loadRecords } from './load-records.ts'
 import { openCorrection } from './open-correction.ts'
+import { holdSame } from './propose-correction.ts'
 
 export interface Duplicate {
   /** The record that goes, and the one that stays, where they are one person's. */
@@ -38,9 +39,10 @@ export async function mergeDuplicates(context: ActionContext, duplicate: Duplica
   const number = await store.transaction(async (tx) => {
     await assertMayDecide(tx, caller, [authorId, intoId])
     const at = now()
+    const details = { kind: 'merge', authorId, intoId } as const
+    await holdSame(tx, details)
     await lockRecords(tx, [authorId, intoId])
     await lockNumbers(tx)
-    const details = { kind: 'merge', authorId, intoId } as const
     const proposed = await findSameProposal(tx.db, sameCorrectionKey(details))
     const proposal = { details, statement: '', evidenceUrl: null }
     const correction = await loadCorrection(

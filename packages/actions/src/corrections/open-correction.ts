@@ -2,6 +2,7 @@ import type { CorrectionDetails } from '@bzpeer/domain'
 import { insertCorrection, type StoreTransaction } from '@bzpeer/store'
 import { checkProposal } from './check-proposal.ts'
 import { assertNoneHidden } from './load-records.ts'
+import { NotAllowedError, NotFoundError } from '../action-context.ts'
 import { logCorrection } from './log-correction.ts'
 
 export interface Proposal {
@@ -35,4 +36,18 @@ export async function openCorrection(
   const by = accountId === null ? { rule: 'resembling-records' } : { accountId }
   await logCorrection(tx, { number, authorId: details.authorId }, 'proposed', { at, by })
   return number
+}
+
+/** The same for what comes with something else, which is not to fail because the record has changed meanwhile or is hidden. */
+export async function openIfPossible(
+  tx: StoreTransaction,
+  proposal: Proposal,
+  by: { readonly accountId: string | null; readonly at: Date },
+): Promise<void> {
+  try {
+    await openCorrection(tx, proposal, by)
+  } catch (error) {
+    // Both are thrown before anything is written.
+    if (!(error instanceof NotAllowedError || error instanceof NotFoundError)) throw error
+  }
 }

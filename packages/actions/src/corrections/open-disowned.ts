@@ -7,7 +7,7 @@ import {
   lockNumbers,
   type StoreTransaction,
 } from '@bzpeer/store'
-import { openCorrection } from './open-correction.ts'
+import { openIfPossible } from './open-correction.ts'
 
 /**
  * What a claimant said is not theirs becomes a correction when the claim is accepted: the works stay until it is decided.
@@ -22,5 +22,5 @@ export async function openDisowned(tx: StoreTransaction, claim: ClaimRow, at: Da
   await lockNumbers(tx)
   if ((await findSameProposal(tx.db, sameCorrectionKey(details))) !== undefined) return
   const statement = 'The claimant said so when claiming the record.'
-  await openCorrection(tx, { details, statement, evidenceUrl: null }, { accountId, at })
+  await openIfPossible(tx, { details, statement, evidenceUrl: null }, { accountId, at })
 }

@@ -8,7 +8,10 @@ import {
   lockNumbers,
   type StoreTransaction,
 } from '@bzpeer/store'
-import { openCorrection } from './open-correction.ts'
+import { openIfPossible } from './open-correction.ts'
+
+/** A claim leaves room for what else its account may propose. */
+const openedAtMost = 10
 
 /**
  * Works that a claimant says are missing from the record become corrections, which wait for a curator. Only what the site
@@ -22,12 +25,13 @@ export async function openMissing(
   if (places.length === 0) return
   const wanted = new Set(places.map(({ workId, position }) => `${workId}.${position}`))
   const suggested = await listSuggestedWorks(tx.db, authorId)
+  const chosen = suggested.filter((each) => wanted.has(`${each.work_id}.${each.position}`))
   await lockNumbers(tx)
-  for (const { work_id, position } of suggested.filter((each) => wanted.has(`${each.work_id}.${each.position}`))) {
+  for (const { work_id, position } of chosen.slice(0, openedAtMost)) {
     const work = formatId({ kind: 'work', id: work_id })
     const details = { kind: 'missing-work', authorId, work, position } as const
     if ((await findSameProposal(tx.db, sameCorrectionKey(details))) !== undefined) continue
     const statement = 'The claimant said so when claiming the record.'
-    await openCorrection(tx, { details, statement, evidenceUrl: null }, { accountId, at })
+    await openIfPossible(tx, { details, statement, evidenceUrl: null }, { accountId, at })
   }
 }

@@ -12,6 +12,7 @@ import {
   findSameProposal,
   findTrustBasis,
   holdAccount,
+  holdCorrection,
   holdPublicRecord,
   lockNumbers,
   readProposalLoad,
@@ -45,20 +46,36 @@ export async function proposeCorrection(context: ActionContext, proposal: Propos
   if (proposal.details.kind !== 'hide') assertSaid(proposal.statement)
   const proposed = await store.transaction(async (tx): Promise<Proposed> => {
     await holdAccount(tx.db, caller.accountId)
+    await holdSame(tx, proposal.details)
     if (isRuled(proposal.details)) await lockRecords(tx, [proposal.details.authorId])
     await lockNumbers(tx)
     const same = await findSameProposal(tx.db, sameCorrectionKey(proposal.details))
     const at = now()
-    if (same === undefined)
-      assertAllowed(canPropose(await readProposalLoad(tx.db, caller.accountId, new Date(at.getTime() - dayMs))))
-    const number = same ?? (await openCorrection(tx, proposal, { accountId: caller.accountId, at }))
     // What waits because somebody else proposed it is done at once for whom the rules suffice.
     const rule = await findRule(tx, proposal.details, { accountId: caller.accountId, at })
+    // What takes nobody's time is not counted, nor does anything else bar a person from asking to be hidden.
+    if (same === undefined && rule === undefined)
+      assertAllowed(
+        canPropose(
+          await readProposalLoad(tx.db, {
+            accountId: caller.accountId,
+            since: new Date(at.getTime() - dayMs),
+            isHiding: proposal.details.kind === 'hide',
+          }),
+        ),
+      )
+    const number = same ?? (await openCorrection(tx, proposal, { accountId: caller.accountId, at }))
     if (rule !== undefined) await acceptByRule(tx, { number, details: proposal.details }, { ...context, rule, at })
     return { number, isNew: same === undefined, isAccepted: rule !== undefined }
   })
   if (proposed.isAccepted) await deriveRest(store)
   return proposed
+}
+
+/** The correction is held before its records, by whoever decides: nobody waits for somebody who waits for them. */
+export async function holdSame(tx: StoreTransaction, details: CorrectionDetails): Promise<void> {
+  const same = await findSameProposal(tx.db, sameCorrectionKey(details))
+  if (same !== undefined) await holdCorrection(tx, same)
 }
 
 interface Rule {

@@ -15,8 +15,8 @@ export interface DecidedName extends StatedName {
 
 /**
  * Where the name that was decided about stands on the byline as its source gives it now, 0-based: where it stood, or else
- * as the only one so written, or the only one that the source gives to the same record, or, written another way, in the
- * same place. Undefined where none of these is: the decision waits for a byline that has the name again.
+ * as the only one so written, or the only one that the source gives to the same record, or, written another way and not
+ * given to another record, in the same place. Undefined where none of these is: the decision waits for a byline that has the name again.
  */
 export function placeOfDecision(byline: readonly StatedName[], decided: DecidedName): number | undefined {
   const there = byline[decided.position - 1]
@@ -26,7 +26,11 @@ export function placeOfDecision(byline: readonly StatedName[], decided: DecidedN
   const sameRecord =
     decided.statedId === null ? undefined : onlyPlace(byline, ({ statedId }) => statedId === decided.statedId)
   if (sameRecord !== undefined) return sameRecord
-  return there !== undefined && mayBeOneName(there.rawName, decided.rawName) ? decided.position - 1 : undefined
+  // Where the source has said of both whose they are, and not the same, it is somebody else who stands there now.
+  const isToldApart = decided.statedId !== null && there?.statedId != null && there.statedId !== decided.statedId
+  return there !== undefined && !isToldApart && mayBeOneName(there.rawName, decided.rawName)
+    ? decided.position - 1
+    : undefined
 }
 
 function onlyPlace(byline: readonly StatedName[], fits: (name: StatedName) => boolean): number | undefined {

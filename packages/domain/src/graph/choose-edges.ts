@@ -19,10 +19,14 @@ export function chooseEdges(ties: readonly GraphTie[], focus: string, chosen: re
     return (isWay ? 2 : 0) + tie.strength / (strongest.get(sortOf(tie)) || 1)
   }
   return inside
-    .map((tie) => ({ tie, worth: worthOf(tie), key: `${tie.source} ${tie.target}` }))
-    .toSorted((a, b) => b.worth - a.worth || (a.key < b.key ? -1 : 1))
+    .map((tie) => ({ tie, worth: worthOf(tie) }))
+    .toSorted((a, b) => b.worth - a.worth || (isBefore(a.tie, b.tie) ? -1 : 1))
     .slice(0, edgesPerNode * ids.size)
     .map(({ tie }) => tie)
+}
+
+function isBefore(a: GraphTie, b: GraphTie): boolean {
+  return a.source === b.source ? a.target < b.target : a.source < b.source
 }
 
 function sortOf({ source, target }: GraphTie): string {

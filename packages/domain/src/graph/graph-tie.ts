@@ -39,8 +39,8 @@ function edgeKindBetween(a: EntityKind, b: EntityKind): GraphEdgeKind {
   if (a === 'topic' || b === 'topic') return 'about'
   if (a === 'work' && b === 'work') return 'cites'
   if (a === 'author' && b === 'author') return 'coauthored'
-  const kinds = new Set([a, b])
-  return kinds.has('author') && kinds.has('work') ? 'authored' : 'affiliated'
+  const isByline = (a === 'author' && b === 'work') || (a === 'work' && b === 'author')
+  return isByline ? 'authored' : 'affiliated'
 }
 
 /**
@@ -48,13 +48,20 @@ function edgeKindBetween(a: EntityKind, b: EntityKind): GraphEdgeKind {
  * its years are read off the latest), so the larger count and strength hold, and the years span all that were seen.
  */
 export function mergeTies(ties: Iterable<GraphTie>): GraphTie[] {
-  const merged = new Map<string, GraphTie>()
+  const merged: GraphTie[] = []
+  const placesOf = new Map<string, Map<string, number>>()
   for (const tie of ties) {
-    const key = `${tie.source} ${tie.target}`
-    const known = merged.get(key)
-    merged.set(key, known === undefined ? tie : joinTies(known, tie))
+    const places = placesOf.get(tie.source) ?? new Map<string, number>()
+    const place = places.get(tie.target)
+    const known = place === undefined ? undefined : merged[place]
+    if (place !== undefined && known !== undefined) {
+      merged[place] = joinTies(known, tie)
+      continue
+    }
+    if (places.size === 0) placesOf.set(tie.source, places)
+    places.set(tie.target, merged.push(tie) - 1)
   }
-  return [...merged.values()]
+  return merged
 }
 
 function joinTies(a: GraphTie, b: GraphTie): GraphTie {
@@ -65,9 +72,14 @@ function joinTies(a: GraphTie, b: GraphTie): GraphTie {
     firstYear: extremeOf(Math.min, a.firstYear, b.firstYear),
     lastYear: extremeOf(Math.max, a.lastYear, b.lastYear),
     dated: Math.max(a.dated, b.dated),
-    workIds: [...new Set([...a.workIds, ...b.workIds])].slice(0, worksOfTie),
+    workIds: joinWorks(a.workIds, b.workIds),
     note: a.note ?? b.note,
   }
+}
+
+function joinWorks(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (b.length === 0 || a.length >= worksOfTie) return a
+  return [...a, ...b.filter((id) => !a.includes(id))].slice(0, worksOfTie)
 }
 
 function extremeOf(choose: (a: number, b: number) => number, a: number | null, b: number | null): number | null {

@@ -14,8 +14,6 @@ const nobody: HidingFacts = {
   isOwner: false,
   isOwnedByAnother: false,
   isClaimedByAnother: false,
-  nameFits: false,
-  lacksRecordOrcid: false,
 }
 
 const judge = (facts: Partial<HidingFacts>): string => {
@@ -37,33 +35,26 @@ describe('a request to hide a record', () => {
     ['the address on one of its bylines', bylineEmail],
   ])('is granted to who has shown %s', (_, evidence) => {
     expect(judge({ evidence: [evidence] })).toBe('granted: person-asks')
-    expect(judge({ evidence: [evidence], lacksRecordOrcid: true })).toBe('granted: person-asks')
-  })
-
-  test('is granted for an institution of the record only with a name that fits and no iD that was not shown', () => {
-    const evidence = [atInstitution]
-    expect(judge({ evidence, nameFits: true })).toBe('granted: institution-attests')
-    expect(judge({ evidence })).toBe('waits: not-proven')
-    expect(judge({ evidence, nameFits: true, lacksRecordOrcid: true })).toBe('waits: not-proven')
   })
 
   test.each([
-    ['a name alone', []],
+    ['nothing', []],
+    ['an institution, which has many people', [atInstitution]],
     ['an iD that stands nowhere on the record', [piece('control.orcid', { independent: false })]],
     ['an address that stands on no byline', [piece('control.email', { matches_byline: false })]],
     ['a home page, which anyone can make', [piece('control.rel-me', { both_ways: true })]],
     ['a vouch', [piece('attestation.vouch', { issuer: 'A9' })]],
   ])('waits for a curator with %s', (_, evidence) => {
-    expect(judge({ evidence, nameFits: true })).toBe('waits: not-proven')
+    expect(judge({ evidence })).toBe('waits: not-proven')
   })
 
   test('waits where somebody else owns the record, however much was shown', () => {
     const evidence = [ownOrcid, bylineEmail, atInstitution]
-    expect(judge({ evidence, nameFits: true, isOwnedByAnother: true })).toBe('waits: claimed-by-another')
+    expect(judge({ evidence, isOwnedByAnother: true })).toBe('waits: claimed-by-another')
   })
 
   test('waits where somebody else has claimed the record, unless what was shown is the person’s alone', () => {
-    const claimed = { nameFits: true, isClaimedByAnother: true }
+    const claimed = { isClaimedByAnother: true }
     expect(judge({ evidence: [atInstitution], ...claimed })).toBe('waits: claimed-by-another')
     expect(judge({ evidence: [ownOrcid], ...claimed })).toBe('granted: person-asks')
   })
@@ -72,7 +63,6 @@ describe('a request to hide a record', () => {
     const lapsed = { expires_at: '2100-03-01T12:00:00Z' }
     expect(judge({ evidence: [{ ...bylineEmail, ...lapsed }] })).toBe('waits: not-proven')
     expect(judge({ evidence: [{ ...bylineEmail, expires_at: '2100-03-01T12:00:01Z' }] })).toBe('granted: person-asks')
-    expect(judge({ evidence: [{ ...atInstitution, ...lapsed }], nameFits: true })).toBe('waits: not-proven')
   })
 })
 

@@ -12,18 +12,12 @@ export interface HidingFacts {
   readonly isOwnedByAnother: boolean
   /** Somebody else has claimed the record, and it is not decided. */
   readonly isClaimedByAnother: boolean
-  /** The account's name could be the record's. */
-  readonly nameFits: boolean
-  /** The record carries an ORCID iD, and they have signed in with another one or with none. */
-  readonly lacksRecordOrcid: boolean
 }
 
 /** Why a request is granted at once, or waits for a curator, in words that are shown. */
 export const hidingRules = {
   'owner-asks': 'The owner of the record asks for it.',
   'person-asks': 'Who asks has shown to be the person that the record is about.',
-  'institution-attests':
-    'Who asks has an address or a sign-in at an institution of the record, and a name that could be the record’s.',
   'claimed-by-another': 'Somebody else owns this record, or has claimed it too: a curator hears both.',
   'not-proven': 'Nothing that was shown so far binds who asks to this record: a curator looks at what they say.',
 } as const
@@ -37,9 +31,8 @@ export interface HidingVerdict {
 
 /**
  * Whether a rule hides a record at once for whoever asks, or shows it again. It takes what nobody else can show: the
- * owner's claim, an iD or an address that somebody else put on the record. An institution has many people, so there the
- * name and the record's iD have to agree as well, and nobody else may have claimed the record. A home page and the name
- * alone prove nothing: anyone can make a page, and whoever asks chooses what they call themselves. No rule goes over the
+ * owner's claim, an iD or an address that somebody else put on the record. An institution has many people, and whoever
+ * asks chooses what they call themselves: a curator looks at that, and at a home page, which anyone can make. No rule goes over the
  * head of an owner; a claim that is not decided stops nobody who has shown more, or it would be a way to stop them.
  */
 export function judgeHiding(facts: HidingFacts, at: Date): HidingVerdict {
@@ -48,8 +41,6 @@ export function judgeHiding(facts: HidingFacts, at: Date): HidingVerdict {
   const valid = facts.evidence.filter((piece) => isValidAt(piece, at))
   if (strengthOf(valid) === 'strong') return { isGranted: true, rule: 'person-asks' }
   if (facts.isClaimedByAnother) return { isGranted: false, rule: 'claimed-by-another' }
-  const isAttested = valid.some(({ kind }) => kind === 'attestation.institution')
-  if (isAttested && facts.nameFits && !facts.lacksRecordOrcid) return { isGranted: true, rule: 'institution-attests' }
   return { isGranted: false, rule: 'not-proven' }
 }
 

@@ -23,7 +23,7 @@ export async function readCorrectionPage(
   if (row === undefined) return undefined
   const parties = caller && (await readCorrectionParties(context.db, row))
   const isConfidant = caller !== undefined && parties !== undefined && mayKnow(caller, parties)
-  const isConfidential = row.kind === 'hide'
+  const isConfidential = row.kind === 'hide' || row.records.some(([, , , isHidden]) => isHidden)
   const isTold = !isConfidential || isConfidant
   return {
     ...toListedCorrection({ ...row, is_owned: false }, isConfidant),
@@ -34,11 +34,15 @@ export async function readCorrectionPage(
     proposer: isTold ? row.proposer_name : null,
     isByRule: row.proposed_by === null,
     decidedAt: instantOrNull(row.decided_at),
-    reason: row.reason,
-    endReason: row.end_reason,
-    works: row.works.map(([id, title, year, authors]) => ({ ...toLink('work', id, title), year, authors })),
+    reason: isTold || row.kind === 'hide' ? row.reason : null,
+    endReason: isTold || row.kind === 'hide' ? row.end_reason : null,
+    works: (isTold ? row.works : []).map(([id, title, year, authors]) => ({
+      ...toLink('work', id, title),
+      year,
+      authors,
+    })),
     institutions: row.institutions.map(([id, name]) => toLink('institution', id, name)),
-    missing: await readMissing(context, row),
+    missing: isTold ? await readMissing(context, row) : null,
     comparison: await readComparison(context, row, isConfidant),
     log: isTold ? toLog(row) : [],
     rights: rightsOf(caller, parties),

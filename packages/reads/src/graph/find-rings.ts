@@ -6,19 +6,20 @@ import {
   type NeighbourOffer,
   scorePassedOn,
 } from '@bzpeer/domain'
-import { entityKinds, parseEntityRef } from '@bzpeer/schema'
+import { parseEntityRef } from '@bzpeer/schema'
 import {
   countNeighbours,
   listTies,
+  listTiesOfAll,
   type NeighbourCounts,
   type NodeFactsRow,
+  type OwnedTieRow,
   readNodeFacts,
-  type TieRow,
 } from '@bzpeer/store'
 import type { ReadContext } from '../read-context.ts'
 import { countNeighboursOf } from './count-total.ts'
 import type { GraphQuery } from './graph-query.ts'
-import { idsByKind, keyOf, offersOf, toTies } from './graph-ties.ts'
+import { idsByKind, keyOf, offersOf, toOwnedTies, toTies } from './graph-ties.ts'
 
 /** Around the focus: more of each kind than a slice has room for, so that there is a choice. */
 const aroundFocus = { fan: 160, recent: 150, names: 40 }
@@ -76,13 +77,11 @@ export async function findSecondRing(
 ): Promise<Omit<Ring, 'chosen'> & { readonly offers: readonly NeighbourOffer[] }> {
   const expanded = near.slice(0, neighboursExpanded)
   const ids = idsByKind(expanded.map(({ id }) => parseEntityRef(id)))
-  const [facts, ...found] = await Promise.all([
+  const [facts, found] = await Promise.all([
     readNodeFacts(db, ids),
-    ...entityKinds.map(
-      async (kind) => [kind, await listTies(db, kind, ids[kind], { ...aroundNeighbour, kinds })] as const,
-    ),
+    listTiesOfAll(db, ids, { ...aroundNeighbour, kinds }),
   ])
-  const ties = mergeTies(found.flatMap(([kind, rows]) => toTies(kind, rows)))
+  const ties = mergeTies(toOwnedTies(found))
   const inside = new Set([keyOf(focus), ...near.map(({ id }) => id)])
   const sizes = new Map(facts.map((row) => [keyOf(row), row.works_count ?? row.cited_by_count ?? 0]))
   const carried = new Map(expanded.map(({ id, score }) => [id, scorePassedOn(score, sizes.get(id) ?? 0)]))
@@ -94,13 +93,16 @@ export async function findSecondRing(
     facts,
     offered,
     total: [...offered].filter((id) => !first.offered.has(id)).length,
-    isPartial: near.length > expanded.length || found.some(([, rows]) => isCut(rows)),
+    isPartial: near.length > expanded.length || isCut(found),
   }
 }
 
 /** Some neighbour has as many of a kind as are read. */
-function isCut(rows: readonly TieRow[]): boolean {
+function isCut(rows: readonly OwnedTieRow[]): boolean {
   const counts = new Map<string, number>()
-  for (const { owner, kind } of rows) counts.set(`${owner} ${kind}`, (counts.get(`${owner} ${kind}`) ?? 0) + 1)
+  for (const { owner_kind, owner, kind } of rows) {
+    const key = `${owner_kind} ${owner} ${kind}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
   return [...counts.values()].some((count) => count >= aroundNeighbour.fan)
 }

@@ -1,21 +1,28 @@
 import { type GraphTie, type NeighbourOffer, toTie } from '@bzpeer/domain'
 import { type EntityKind, type EntityRef, formatId } from '@bzpeer/schema'
-import type { TieRow } from '@bzpeer/store'
+import type { OwnedTieRow, TieRow } from '@bzpeer/store'
 
 /** Rows about neighbours of entities of one kind, as ties. */
 export function toTies(kind: EntityKind, rows: readonly TieRow[]): GraphTie[] {
-  return rows.map((row) => {
-    const [owner, neighbour]: [EntityRef, EntityRef] = [{ kind, id: row.owner }, row]
-    const isCited = row.note === 'cited'
-    return toTie(isCited ? neighbour : owner, isCited ? owner : neighbour, {
-      count: row.count,
-      strength: row.strength,
-      firstYear: row.first_year,
-      lastYear: row.last_year,
-      dated: row.last_year === null ? 0 : row.count,
-      workIds: row.works ?? [],
-      note: row.note,
-    })
+  return rows.map((row) => toTieOf(kind, row))
+}
+
+/** The same where the rows say themselves which kind they are about. */
+export function toOwnedTies(rows: readonly OwnedTieRow[]): GraphTie[] {
+  return rows.map((row) => toTieOf(row.owner_kind, row))
+}
+
+function toTieOf(kind: EntityKind, row: TieRow): GraphTie {
+  const owner: EntityRef = { kind, id: row.owner }
+  const isCited = row.note === 'cited'
+  return toTie(isCited ? row : owner, isCited ? owner : row, {
+    count: row.count,
+    strength: row.strength,
+    firstYear: row.first_year,
+    lastYear: row.last_year,
+    dated: row.last_year === null ? 0 : row.count,
+    workIds: row.works ?? [],
+    note: row.note,
   })
 }
 

@@ -8,7 +8,7 @@ import {
   type WayLink,
   type WayLinks,
 } from '@bzpeer/domain'
-import type { EntityKind, EntityRef } from '@bzpeer/schema'
+import type { EntityRef } from '@bzpeer/schema'
 import {
   type LinkRow,
   listCitationLinks,
@@ -21,7 +21,7 @@ import {
 import type { ReadContext } from '../read-context.ts'
 import { readEdges } from './graph-edges.ts'
 import { toNodes } from './graph-nodes.ts'
-import { idsByKind, keyOf, toTies } from './graph-ties.ts'
+import { idsByKind, keyOf, toOwnedTies, toTies } from './graph-ties.ts'
 
 export interface PathQuery {
   /** Ids of authors. */
@@ -110,8 +110,7 @@ async function findTies({ db }: ReadContext, refs: readonly EntityRef[], by: Way
   const woven = weaveTies(db, idsByKind(refs))
   const pairs = refs.slice(1).map(({ id, kind }, index) => ({ author: refs[index]?.id ?? 0, kind, id }))
   const shared = by === 'coauthors' ? await listTieEvidence(db, pairs, worksOnPath) : []
-  const ofKind = (kind: EntityKind, rows: Parameters<typeof toTies>[1]) => toTies(kind, rows)
-  return mergeTies([...ofKind('author', shared), ...(await woven).flatMap((row) => ofKind(row.owner_kind, [row]))])
+  return mergeTies([...toTies('author', shared), ...toOwnedTies(await woven)])
 }
 
 function pairOf(a: string, b: string): string {

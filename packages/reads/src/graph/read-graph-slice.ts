@@ -7,14 +7,14 @@ import { findFirstRing, findSecondRing, type Ring } from './find-rings.ts'
 import { readEdges } from './graph-edges.ts'
 import { type Place, toNodes } from './graph-nodes.ts'
 import type { GraphQuery } from './graph-query.ts'
-import { idsByKind, keyOf, toTies } from './graph-ties.ts'
+import { idsByKind, keyOf, toOwnedTies } from './graph-ties.ts'
 
 /** Of the room, what the first ring takes where two are asked for. */
 const firstRingShare = 0.4
 
 /**
  * The neighbourhood of an entity, one or two steps, as `/api/graph` answers it; undefined where there is no such entity.
- * Queries: what surrounds the focus, for two steps what surrounds its neighbours (one for each of their kinds), what
+ * Queries: what surrounds the focus, for two steps what surrounds its neighbours, what
  * binds all that was chosen, their names, works that show what none of these do, and titles.
  */
 export async function readGraphSlice(
@@ -33,10 +33,7 @@ export async function readGraphSlice(
     weaveTies(context.db, idsByKind(refs)),
     readNodeFacts(context.db, idsByKind(refs.filter((ref) => !knownIds.has(keyOf(ref))))),
   ])
-  const ties = mergeTies([
-    ...rings.flatMap((ring) => ring.ties),
-    ...woven.flatMap((row) => toTies(row.owner_kind, [row])),
-  ])
+  const ties = mergeTies([...rings.flatMap((ring) => ring.ties), ...toOwnedTies(woven)])
   const facts = [...known, ...more]
   const shown = await addEvidence(context, chooseEdges(ties, keyOf(query.focus), chosen), facts)
   const edges = await readEdges(context, shown, facts)

@@ -1,4 +1,4 @@
-/** What the atlas shows of institutions; `migrations/0014-atlas.ts` says more. */
+/** What the atlas shows of institutions; `migrations/0013-atlas.ts` says more. */
 export interface AtlasTables {
   /** Of every institution with a work or a person; people are counted up to 10,000. */
   institution_places: { institution_id: number; works: number; people: number }

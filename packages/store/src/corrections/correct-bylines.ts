@@ -18,6 +18,7 @@ interface DecisionRow {
   readonly raw_name: string
   readonly author_id: number | null
   readonly stated_id: number | null
+  readonly decided_at: Date
 }
 
 /** Whether people ever decided about a byline, or merged records: an import asks before it looks further. */
@@ -58,7 +59,7 @@ export async function correctBylines(session: Session, bylines: readonly StatedB
 
 async function readDecisions(session: Session, workIds: readonly number[]): Promise<DecisionRow[]> {
   const { rows } = await session.query<DecisionRow>(
-    `select d.number, d.work_id, d.position, d.raw_name, d.author_id, s.author_id as stated_id
+    `select d.number, d.work_id, d.position, d.raw_name, d.author_id, d.decided_at, s.author_id as stated_id
      from byline_decisions d left join byline_statements s on s.work_id = d.work_id and s.position = d.position
      where d.work_id = any($1::bigint[]) order by d.work_id, d.decided_at, d.number`,
     [workIds],
@@ -114,7 +115,7 @@ function correct(
   const led = (id: number | null): number | null => (id === null ? null : resolve('author', id))
   return {
     workId,
-    moved,
+    moved: withoutCollisions(moved, decisions),
     authorIds: names.map(({ statedId }, at) => {
       const decision = decided.get(at)
       return led(decision === undefined ? statedId : decision.author_id)
@@ -127,23 +128,43 @@ function correct(
   }
 }
 
+/**
+ * Those that go where no other decision of the same correction stays: two may have been made about one name in two places,
+ * of which the byline has one by now. The others wait where they were.
+ */
+function withoutCollisions(moved: readonly MovedDecision[], all: readonly DecisionRow[]): readonly MovedDecision[] {
+  const going = new Set(moved.map(({ row }) => row))
+  const placeOf = ({ number }: DecisionRow, position: number): string => `${number} ${position}`
+  const taken = new Set(all.filter((row) => !going.has(row)).map((row) => placeOf(row, row.position)))
+  const free = moved.filter(({ row, position }) => {
+    const place = placeOf(row, position)
+    return !taken.has(place) && taken.add(place)
+  })
+  // Whoever has to wait stays in a place that another one may have gone to.
+  return free.length === moved.length ? free : withoutCollisions(free, all)
+}
+
 async function moveDecisions(session: Session, moved: readonly MovedDecision[]): Promise<void> {
   if (moved.length === 0) return
+  const keys = [
+    moved.map(({ row }) => row.number),
+    moved.map(({ row }) => row.work_id),
+    moved.map(({ row }) => row.position),
+  ]
   await session.query(
-    `with gone as (
-       delete from byline_decisions d using unnest($1::integer[], $2::bigint[], $3::integer[]) as n (number, work_id, position)
-       where d.number = n.number and d.work_id = n.work_id and d.position = n.position returning d.*)
-     insert into byline_decisions (number, work_id, position, raw_name, author_id, decided_at)
-     select g.number, g.work_id, m.new_position, m.new_name, g.author_id, g.decided_at
-     from gone g join unnest($1::integer[], $2::bigint[], $3::integer[], $4::integer[], $5::text[])
-       as m (number, work_id, position, new_position, new_name)
-       on m.number = g.number and m.work_id = g.work_id and m.position = g.position`,
+    `delete from byline_decisions d using unnest($1::integer[], $2::bigint[], $3::integer[]) as n (number, work_id, position)
+     where d.number = n.number and d.work_id = n.work_id and d.position = n.position`,
+    keys,
+  )
+  await session.query(
+    `insert into byline_decisions (number, work_id, position, raw_name, author_id, decided_at)
+     select * from unnest($1::integer[], $2::bigint[], $3::integer[], $4::text[], $5::bigint[], $6::timestamptz[])`,
     [
-      moved.map(({ row }) => row.number),
-      moved.map(({ row }) => row.work_id),
-      moved.map(({ row }) => row.position),
+      ...keys.slice(0, 2),
       moved.map(({ position }) => position),
       moved.map(({ rawName }) => rawName),
+      moved.map(({ row }) => row.author_id),
+      moved.map(({ row }) => row.decided_at.toISOString()),
     ],
   )
 }

@@ -23,24 +23,31 @@ export async function findSameProposal(db: Kysely<Tables>, sameKey: string): Pro
   return row?.number
 }
 
-/** How many proposals of the account are undecided, and how many it has made since. */
+/** How many proposals of the account are undecided, and how many it has made since; requests to hide are counted apart. */
 export async function readProposalLoad(
   db: Kysely<Tables>,
-  accountId: string,
-  since: Date,
+  { accountId, since, isHiding }: { readonly accountId: string; readonly since: Date; readonly isHiding: boolean },
 ): Promise<{ readonly open: number; readonly recent: number }> {
   const { rows } = await sql<{ open: number; recent: number }>`
     select count(*) filter (where status = 'open')::integer as open,
       count(*) filter (where opened_at >= ${since})::integer as recent
-    from corrections where proposed_by = ${accountId}::uuid and (status = 'open' or opened_at >= ${since})`.execute(db)
+    from corrections where proposed_by = ${accountId}::uuid and (status = 'open' or opened_at >= ${since})
+      and (kind = 'hide') = ${isHiding}`.execute(db)
   return rows[0] ?? { open: 0, recent: 0 }
 }
 
-/** Whose case these records are: everyone who ever claimed one of them, or objected to a claim on one. */
+/**
+ * Whose case these records are: everyone who ever claimed one of them, or objected to a claim on one; of records that were
+ * merged, those of what they led to as well.
+ */
 export async function listPartyIds(db: Kysely<Tables>, authorIds: readonly number[]): Promise<string[]> {
   const { rows } = await sql<{ account_id: string }>`
-    select account_id from claims where author_id = any(${[...authorIds]}::bigint[])
-    union select account_id from claim_objections where author_id = any(${[...authorIds]}::bigint[])`.execute(db)
+    with recursive records (id) as (
+      select unnest(${[...authorIds]}::bigint[])
+      union select m.into_id from records join merged_ids m on m.kind = 2 and m.id = records.id
+    )
+    select account_id from claims where author_id in (select id from records)
+    union select account_id from claim_objections where author_id in (select id from records)`.execute(db)
   return rows.map(({ account_id }) => account_id)
 }
 
@@ -58,8 +65,23 @@ export async function readCorrectionParties(db: Kysely<Tables>, correction: Corr
       db,
       records.map(({ author_id }) => author_id),
     ),
-    grantedToId: correction.decided_rule === null ? null : correction.decided_by,
+    grantedToId: await findGrantedTo(db, correction),
   }
+}
+
+/** Whom a rule granted it to; an owner, only as long as they are one. */
+async function findGrantedTo(
+  db: Kysely<Tables>,
+  { kind, author_id, decided_rule, decided_by }: CorrectionRow,
+): Promise<string | null> {
+  if (decided_rule === null || decided_by === null) return null
+  if (kind === 'hide') return decided_by
+  const { rows } = await sql`
+    select from claims where account_id = ${decided_by}::uuid and status = 'accepted'
+      and author_id = coalesce((select final_id from merged_ids where kind = 2 and id = ${author_id}), ${author_id})`.execute(
+    db,
+  )
+  return rows.length === 0 ? null : decided_by
 }
 
 /** What has to be known of a record before something is decided about it. */
@@ -131,7 +153,9 @@ export async function listCorrections(
 /** What waits for a decision, the oldest first. */
 export async function listOpenCorrections(db: Kysely<Tables>, limit: number): Promise<ListedCorrectionRow[]> {
   const { rows } = await sql<ListedCorrectionRow>`
-    select ${listed} from (select * from corrections where status = 'open' order by opened_at, number limit ${limit}) c
+    select ${listed} from (
+      (select * from corrections where status = 'open' order by opened_at, number limit ${limit})
+      union (select * from corrections where status = 'open' and kind = 'hide' order by opened_at, number limit ${limit})) c
     order by c.opened_at, c.number`.execute(db)
   return rows
 }

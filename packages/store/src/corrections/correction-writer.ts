@@ -96,4 +96,11 @@ export async function eraseProposer({ db }: StoreTransaction, accountId: string,
       status = case when status = 'open' then 'withdrawn' else status end,
       ended_at = case when status = 'open' then ${at} else ended_at end
     where proposed_by = ${accountId}::uuid`.execute(db)
+  // What a merge kept of their claims and evidence, to be undone by.
+  await sql`
+    delete from correction_changes where table_name = 'evidence' and before->>'account_id' = ${accountId}`.execute(db)
+  await sql`
+    update correction_changes set before = before || '{"statement": ""}'::jsonb,
+      after = case when after is not null then after || '{"statement": ""}'::jsonb end
+    where table_name = 'claims' and before->>'account_id' = ${accountId}`.execute(db)
 }

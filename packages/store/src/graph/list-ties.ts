@@ -1,8 +1,9 @@
-import type { EntityKind } from '@bzpeer/schema'
+import { type EntityKind, entityKinds } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
-import type { TieBounds, TieRow } from './tie-rows.ts'
+import type { IdsByKind } from './node-facts.ts'
+import { type OwnedTieRow, type TieBounds, type TieRow, wantedKinds } from './tie-rows.ts'
 import { tiesOfAuthors } from './ties-of-authors.ts'
 import { tiesOfInstitutions, tiesOfSources, tiesOfTopics } from './ties-of-collections.ts'
 import { tiesOfWorks } from './ties-of-works.ts'
@@ -26,9 +27,22 @@ export async function listTies(
   bounds: TieBounds,
 ): Promise<TieRow[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<TieRow>`
+  const { rows } = await sql<TieRow>`with ${wantedKinds(bounds)} ${shownTies(kind, ids, bounds)}`.execute(db)
+  return rows
+}
+
+/** The same for entities of every kind, in one query: to ask a server for each kind would take longer than the answers. */
+export async function listTiesOfAll(db: Kysely<Tables>, ids: IdsByKind, bounds: TieBounds): Promise<OwnedTieRow[]> {
+  const parts = entityKinds.map(
+    (kind) => sql`select ${sql.lit(kind)} as owner_kind, t.* from (${shownTies(kind, ids[kind], bounds)}) t`,
+  )
+  const { rows } = await sql<OwnedTieRow>`with ${wantedKinds(bounds)} ${sql.join(parts, sql` union all `)}`.execute(db)
+  return rows
+}
+
+function shownTies(kind: EntityKind, ids: readonly number[], bounds: TieBounds): RawBuilder<unknown> {
+  return sql`
     select owner, kind, id, count, strength, first_year, last_year, works, note
     from (${tiesOf[kind](ids, bounds)}) as tie (owner, kind, id, count, strength, first_year, last_year, works, note)
-    where tie.kind <> 'author' or ${isShown('author', sql.ref('tie.id'))}`.execute(db)
-  return rows
+    where tie.kind <> 'author' or ${isShown('author', sql.ref('tie.id'))}`
 }

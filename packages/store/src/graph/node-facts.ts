@@ -1,6 +1,7 @@
 import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { givenIds } from './tie-rows.ts'
 
 export interface NodeFactsRow {
   readonly kind: EntityKind
@@ -21,10 +22,10 @@ export async function readNodeFacts(db: Kysely<Tables>, ids: IdsByKind): Promise
   const { rows } = await sql<NodeFactsRow>`
     select 'work' as kind, e.id, e.title as label, e.publication_year as year, null::int as works_count, coalesce(c.cited_by, 0) as cited_by_count
       from works e left join entity_counts c on c.kind = ${sql.lit(kindCodeOf.work)} and c.id = e.id
-      where e.id = any(${ids.work}::bigint[])
+      where e.id = any(${givenIds(ids.work)})
     union all
     select 'author', e.id, e.display_name, null, coalesce(s.works_count, 0), null
-      from shown_authors e left join author_stats s on s.author_id = e.id where e.id = any(${ids.author}::bigint[])
+      from shown_authors e left join author_stats s on s.author_id = e.id where e.id = any(${givenIds(ids.author)})
     union all ${named('institution', 'institutions', ids)}
     union all ${named('topic', 'topics', ids)}
     union all ${named('source', 'sources', ids)}`.execute(db)
@@ -34,7 +35,7 @@ export async function readNodeFacts(db: Kysely<Tables>, ids: IdsByKind): Promise
 function named(kind: EntityKind, table: string, ids: IdsByKind) {
   return sql`select ${sql.lit(kind)}, e.id, e.display_name, null, coalesce(c.works, 0), null
     from ${sql.table(table)} e left join entity_counts c on c.kind = ${sql.lit(kindCodeOf[kind])} and c.id = e.id
-    where e.id = any(${ids[kind]}::bigint[])`
+    where e.id = any(${givenIds(ids[kind])})`
 }
 
 export interface TitleRow {
@@ -46,6 +47,6 @@ export interface TitleRow {
 export async function listTitles(db: Kysely<Tables>, workIds: readonly number[]): Promise<TitleRow[]> {
   if (workIds.length === 0) return []
   const { rows } = await sql<TitleRow>`
-    select id, title, publication_year as year from works where id = any(${workIds}::bigint[])`.execute(db)
+    select id, title, publication_year as year from works where id = any(${givenIds(workIds)})`.execute(db)
   return rows
 }

@@ -17,6 +17,11 @@ export interface TieRow {
   readonly note: string | null
 }
 
+/** One where the owners are of several kinds. */
+export interface OwnedTieRow extends TieRow {
+  readonly owner_kind: EntityKind
+}
+
 /** How far is looked around each of several entities of one kind. */
 export interface TieBounds {
   /** Neighbours of each kind from each stored list. */
@@ -28,9 +33,22 @@ export interface TieBounds {
   readonly kinds: readonly EntityKind[]
 }
 
+/**
+ * Ids that the planner does not look at. If it did, it would plan anew for each list of ids that is shorter than what it
+ * expects of one (10), which takes longer than to find what they lead to.
+ */
+export function givenIds(ids: readonly number[]): RawBuilder<number[]> {
+  return sql`(select ${ids}::bigint[])::bigint[]`
+}
+
+/** The table that {@link wanted} asks, for the head of a query. */
+export function wantedKinds({ kinds }: TieBounds): RawBuilder<unknown> {
+  return sql`asked (kinds) as (select ${kinds}::text[])`
+}
+
 /** Rows of the union of ties that are of a wanted kind; whatever `kinds` leaves out is not even read. */
-export function wanted(kind: EntityKind, { kinds }: TieBounds): RawBuilder<unknown> {
-  return sql`${sql.lit(kind)} = any(${kinds}::text[])`
+export function wanted(kind: EntityKind): RawBuilder<unknown> {
+  return sql`${sql.lit(kind)} = any((select kinds from asked)::text[])`
 }
 
 /** The entities asked about, `owner (id)`, and `recent`: the latest works of each, with what else the list holds. */
@@ -40,42 +58,41 @@ export function ownersWithRecent(
   column: 'author_id' | 'institution_id' | 'topic_id' | 'source_id',
   { recent }: TieBounds,
 ): RawBuilder<unknown> {
-  return sql`owner as (select unnest(${ids}::bigint[]) as id),
+  return sql`owner as (select unnest(${givenIds(ids)}) as id),
     recent as materialized (
       select owner.id as owner, w.* from owner cross join lateral (
         select * from ${sql.table(list)} where ${sql.ref(column)} = owner.id
-        order by publication_year desc, work_id desc limit ${recent}) w)`
+        order by publication_year desc, work_id desc limit ${sql.lit(recent)}) w)`
 }
 
 /** Years and works of the rows of `recent` that a tie is grouped from. */
 export const spanOfRecent = sql`min(nullif(r.publication_year, 0)) as first_year, max(nullif(r.publication_year, 0)) as last_year,
   (array_agg(r.work_id order by r.publication_year desc, r.work_id desc))[1:${sql.lit(worksOfTie)}] as works`
 
-/** The topics of the latest works, and of how many of them. */
-export function recentTopics(bounds: TieBounds): RawBuilder<unknown> {
-  return sql`select r.owner, 'topic' as kind, t.topic_id as id, count(*)::int, count(*)::float8, ${spanOfRecent}, null
-    from recent r join work_topics t on t.work_id = r.work_id where ${wanted('topic', bounds)} group by r.owner, t.topic_id`
+/** The topics of the work of each row of `rows`: found by its key even where the planner would rather read the whole table. */
+export function topicsOf(rows: string): RawBuilder<unknown> {
+  return sql`(select topic_id, is_derived from work_topics where work_id = ${sql.ref(`${rows}.work_id`)} offset 0)`
 }
 
+/** The topics of the latest works, and of how many of them. */
+export const recentTopics = sql`select r.owner, 'topic' as kind, t.topic_id as id, count(*)::int, count(*)::float8, ${spanOfRecent}, null
+    from recent r cross join lateral ${topicsOf('r')} t where ${wanted('topic')} group by r.owner, t.topic_id`
+
 /** The sources that the latest works appeared in. */
-export function recentSources(bounds: TieBounds): RawBuilder<unknown> {
-  return sql`select r.owner, 'source', w.source_id, count(*)::int, count(*)::float8, ${spanOfRecent}, null
+export const recentSources = sql`select r.owner, 'source', w.source_id, count(*)::int, count(*)::float8, ${spanOfRecent}, null
     from recent r join works w on w.id = r.work_id
-    where w.source_id is not null and ${wanted('source', bounds)} group by r.owner, w.source_id`
-}
+    where w.source_id is not null and ${wanted('source')} group by r.owner, w.source_id`
 
 /** The institutions of the bylines of the latest works, but the owner itself. */
 export function recentInstitutions(bounds: TieBounds): RawBuilder<unknown> {
   return sql`select owner, 'institution', place, count(*)::int, count(*)::float8, ${spanOfRecent}, null
     from (select distinct r.owner, r.work_id, r.publication_year, place
-          from recent r join authorships a on a.work_id = r.work_id and a.position <= ${bounds.names}
+          from recent r join authorships a on a.work_id = r.work_id and a.position <= ${sql.lit(bounds.names)}
             cross join unnest(a.institution_ids) as place
-          where ${wanted('institution', bounds)}) r
+          where ${wanted('institution')}) r
     group by owner, place`
 }
 
 /** The works themselves. */
-export function recentWorks(bounds: TieBounds): RawBuilder<unknown> {
-  return sql`select r.owner, 'work', r.work_id, 1, 1, nullif(r.publication_year, 0), nullif(r.publication_year, 0), array[r.work_id], null
-    from recent r where ${wanted('work', bounds)}`
-}
+export const recentWorks = sql`select r.owner, 'work', r.work_id, 1, 1, nullif(r.publication_year, 0), nullif(r.publication_year, 0), array[r.work_id], null
+    from recent r where ${wanted('work')}`

@@ -1,13 +1,8 @@
 import { worksOfTie } from '@bzpeer/domain'
-import type { EntityKind } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 import type { IdsByKind } from './node-facts.ts'
-import type { TieRow } from './tie-rows.ts'
-
-export interface WovenTieRow extends TieRow {
-  readonly owner_kind: EntityKind
-}
+import { givenIds, type OwnedTieRow, topicsOf } from './tie-rows.ts'
 
 /** Works of chosen people that are looked at, together; each person's latest, so many as come to that. */
 const worksRead = 160
@@ -28,10 +23,10 @@ const span = sql`min(nullif(p.publication_year, 0)), max(nullif(p.publication_ye
  * What binds entities among each other that are given by their ids: people who share works, works that cite each other,
  * who wrote, from where and about what. Bounded whatever they are: of people the latest works are looked at.
  */
-export async function weaveTies(db: Kysely<Tables>, ids: IdsByKind): Promise<WovenTieRow[]> {
+export async function weaveTies(db: Kysely<Tables>, ids: IdsByKind): Promise<OwnedTieRow[]> {
   const worksOfOne = Math.floor(worksRead / Math.max(1, ids.author.length))
   const latest = Math.min(worksOfOneAtMost, Math.max(worksOfOneAtLeast, worksOfOne))
-  const { rows } = await sql<WovenTieRow>`
+  const { rows } = await sql<OwnedTieRow>`
     with ${chosen(ids)}, p as materialized (
       select a.id as author_id, w.work_id, w.publication_year, w.position, w.byline_size
       from author a cross join lateral (select * from author_works where author_id = a.id
@@ -44,10 +39,12 @@ export async function weaveTies(db: Kysely<Tables>, ids: IdsByKind): Promise<Wov
 
 /** `author (id)` and so on; in a join with any of them the planner expects few rows. */
 function chosen(ids: IdsByKind): RawBuilder<unknown> {
-  const tables = (['author', 'work', 'topic', 'institution', 'source'] as const).map(
-    (kind) => sql`${sql.table(kind)} as materialized (select unnest(${ids[kind]}::bigint[]) as id)`,
+  const tables = (['author', 'topic', 'institution'] as const).map(
+    (kind) => sql`${sql.table(kind)} as materialized (select unnest(${givenIds(ids[kind])}) as id)`,
   )
-  return sql.join(tables)
+  const works = sql`work as materialized (
+    select id, publication_year, byline_count, references_count from works where id = any(${givenIds(ids.work)}))`
+  return sql.join([...tables, works])
 }
 
 const storedTies = sql`
@@ -68,13 +65,15 @@ const storedPlaces = sql`
 
 /** What follows adds when, and by which works. */
 const amongPeople = sql`
-  select 'author', p.author_id, 'author', o.author_id, count(*)::int, sum(1.0::float8 / (p.byline_size - 1)), ${span}, null
-    from p join p o on o.work_id = p.work_id and o.author_id > p.author_id
-    where p.byline_size between 2 and 100 group by p.author_id, o.author_id`
+  select 'author', one, 'author', other, count(*)::int, sum(1.0::float8 / (p.byline_size - 1)), ${span}, null
+    from (select work_id, publication_year, byline_size, array_agg(author_id) as people from p
+          where byline_size between 2 and 100 group by work_id, publication_year, byline_size having count(*) > 1) p
+      cross join unnest(p.people) as one cross join unnest(p.people) as other
+    where other > one group by one, other`
 
 const peopleAndTopics = sql`
   select 'author', p.author_id, 'topic', t.topic_id, count(*)::int, count(*)::float8, ${span}, case when bool_and(t.is_derived) then 'derived' end
-    from p join work_topics t on t.work_id = p.work_id join topic on topic.id = t.topic_id group by p.author_id, t.topic_id`
+    from p cross join lateral ${topicsOf('p')} t join topic on topic.id = t.topic_id group by p.author_id, t.topic_id`
 
 const peopleAndPlaces = sql`
   select 'author', p.author_id, 'institution', institution.id, count(*)::int, count(*)::float8, ${span}, null
@@ -83,25 +82,24 @@ const peopleAndPlaces = sql`
     group by p.author_id, institution.id`
 
 const amongWorks = sql`
-  select 'work', work.id, 'work', r.cited_id, 1, 1.0::float8 / greatest(w.references_count, 1), w.publication_year, w.publication_year, array[work.id], 'cites'
-    from work join works w on w.id = work.id
+  select 'work', work.id, 'work', r.cited_id, 1, 1.0::float8 / greatest(work.references_count, 1), work.publication_year, work.publication_year, array[work.id], 'cites'
+    from work
       cross join lateral (select cited_id from work_references where work_id = work.id limit ${sql.lit(referencesRead)}) r
       join work cited on cited.id = r.cited_id`
 
 const worksAndPeople = sql`
-  select 'work', work.id, 'author', author.id, 1, 1.0::float8 / greatest(w.byline_count, 1), w.publication_year, w.publication_year, array[work.id],
-      a.position || ' of ' || w.byline_count
-    from work join works w on w.id = work.id join authorships a on a.work_id = work.id and not a.is_repeat
+  select 'work', work.id, 'author', author.id, 1, 1.0::float8 / greatest(work.byline_count, 1), work.publication_year, work.publication_year, array[work.id],
+      a.position || ' of ' || work.byline_count
+    from work join authorships a on a.work_id = work.id and not a.is_repeat
       join author on author.id = a.author_id`
 
 const worksAndTopics = sql`
-  select 'work', work.id, 'topic', topic.id, 1, coalesce(t.score, 1), w.publication_year, w.publication_year, array[work.id],
+  select 'work', work.id, 'topic', topic.id, 1, coalesce(t.score, 1), work.publication_year, work.publication_year, array[work.id],
       case when t.is_derived then 'derived' else 'stated' end
-    from work join works w on w.id = work.id join work_topics t on t.work_id = work.id join topic on topic.id = t.topic_id`
+    from work join work_topics t on t.work_id = work.id join topic on topic.id = t.topic_id`
 
 const worksAndPlaces = sql`
-  select 'work', work.id, 'institution', institution.id, 1, count(*)::float8, w.publication_year, w.publication_year, array[work.id], null
-    from work join works w on w.id = work.id
-      join authorships a on a.work_id = work.id and a.position <= ${sql.lit(namesRead)}
+  select 'work', work.id, 'institution', institution.id, 1, count(*)::float8, work.publication_year, work.publication_year, array[work.id], null
+    from work join authorships a on a.work_id = work.id and a.position <= ${sql.lit(namesRead)}
       cross join unnest(a.institution_ids) as place join institution on institution.id = place
-    group by work.id, w.publication_year, institution.id`
+    group by work.id, work.publication_year, institution.id`

@@ -63,6 +63,8 @@ const layers = [
      decided_at timestamptz not null,
      primary key (work_id, position, number)
    )`,
+  `create index correction_changes_by_account on correction_changes ((before->>'account_id'))
+     where table_name in ('claims', 'evidence')`,
   'create index byline_decisions_by_number on byline_decisions (number)',
   'create index byline_decisions_by_author on byline_decisions (author_id)',
   // Whose it is by its source, or by the rules: kept where people decided otherwise, or merged that record away.

@@ -11,8 +11,8 @@ import * as profiles from './0009-profiles.ts'
 import * as notices from './0010-notices.ts'
 import * as corrections from './0011-corrections.ts'
 import * as hiddenRecords from './0012-hidden-records.ts'
-import * as atlas from './0014-atlas.ts'
-import * as proofs from './0015-proofs.ts'
+import * as atlas from './0013-atlas.ts'
+import * as proofs from './0014-proofs.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,6 +28,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-notices': notices,
   '0011-corrections': corrections,
   '0012-hidden-records': hiddenRecords,
-  '0014-atlas': atlas,
-  '0015-proofs': proofs,
+  '0013-atlas': atlas,
+  '0014-proofs': proofs,
 }

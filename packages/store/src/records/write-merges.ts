@@ -1,11 +1,4 @@
-import {
-  collectionOf,
-  type EntityKind,
-  entityKinds,
-  kindCodeOf,
-  type Mention,
-  type Merge,
-} from '@bzpeer/schema'
+import { collectionOf, type EntityKind, entityKinds, kindCodeOf, type Mention, type Merge } from '@bzpeer/schema'
 import { notePlacesOf } from '../atlas/note-places.ts'
 import { Rows } from '../bulk.ts'
 import { handOverClaims } from '../claims/hand-over-claims.ts'
@@ -17,13 +10,7 @@ import type { StoreTransaction } from '../store.ts'
 import { markDirty } from './dirty.ts'
 import { handOverRors } from './mentioned-identifiers.ts'
 import { noteMerges } from './note-merges.ts'
-import {
-  readMergedInto,
-  resolveAffiliations,
-  resolveMentions,
-  resolveRelated,
-  type Resolve,
-} from './resolve-merged.ts'
+import { readMergedInto, resolveAffiliations, resolveMentions, resolveRelated, type Resolve } from './resolve-merged.ts'
 import { rewriteWorks } from './rewrite-works.ts'
 import { writeStubs } from './stub-writer.ts'
 import type { WrittenTally } from './write-records.ts'

@@ -32,9 +32,11 @@ export const actions: Actions = {
       const caller = await requireCaller(event)
       const [a, b] = getPair(event.params.pair)
       const form = await event.request.formData()
-      const stays = findEntityRef(textOf(form, 'stays'))?.id === a ? a : b
-      const duplicate = { authorId: stays === a ? b : a, intoId: stays, reason: boundedTextOf(form, 'reason') }
+      const chosen = findEntityRef(textOf(form, 'stays'))?.id
       const verdict = textOf(form, 'verdict')
+      if (verdict === 'same' && chosen !== a && chosen !== b) error(400, 'Say which of the two records stays.')
+      const stays = chosen === a ? a : b
+      const duplicate = { authorId: stays === a ? b : a, intoId: stays, reason: boundedTextOf(form, 'reason') }
       if (verdict === 'same') redirect(303, `/corrections/${await mergeDuplicates(claimContext(caller), duplicate)}`)
       if (verdict !== 'distinct') error(400, 'Two records are the same person, or they are not.')
       await tellDuplicatesApart(claimContext(caller), duplicate)

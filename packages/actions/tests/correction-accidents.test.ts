@@ -1,0 +1,111 @@
+import {
+  decideCorrection,
+  forgetClaimant,
+  mergeDuplicates,
+  NotAllowedError,
+  openClaim,
+  settleClaims,
+} from '@bzpeer/actions'
+import { defaultClaimPolicy } from '@bzpeer/domain'
+import { hideRecord, writeMerges } from '@bzpeer/store'
+import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { after, failing, start, useClaiming } from './claiming.ts'
+import { useCorrecting } from './correcting.ts'
+import { author, slot, work } from './made-records.ts'
+import { useStore } from './test-store.ts'
+
+const john = 1
+const namesake = 2
+const ann = 4
+const other = 5
+const newer = { updated_date: '2025-01-01' }
+
+describeOnEachDatabase('what happens to decisions about the record', (database) => {
+  const it = useStore(database)
+  const people = useClaiming(it)
+  const { accept, undo, propose, bylineOf } = useCorrecting(it, people)
+  beforeEach(async () => {
+    await it.empty()
+    await it.importLines(
+      author(john, 'John Smith'),
+      author(namesake, 'J. Smith'),
+      author(ann, 'Ann Lee'),
+      author(other, 'John B. Smith'),
+      work(1, 'One', { authorships: [slot(john, [], 'J. Smith'), slot(john, [], 'J. Smith'), slot(ann)] }),
+      work(2, 'Two', { authorships: [slot(john, [], 'J. Smith'), slot(john, [], 'John Smith'), slot(ann)] }),
+      work(3, 'Three', { authorships: [slot(namesake, [], 'J. Smith'), slot(ann)] }),
+      work(5, 'Five', { authorships: [slot(john, [], 'John Smith')] }),
+      work(6, 'Six', { authorships: [slot(ann), slot(namesake, [], 'J. Smith')] }),
+    )
+  })
+
+  test('a name that was decided about in two places of a byline comes to stand in one', async () => {
+    await accept({ kind: 'not-my-work', authorId: john, workIds: [1], toId: null })
+    await it.importLines(work(1, 'One', { authorships: [slot(john, [], 'J. Smith'), slot(ann)], ...newer }))
+    expect(await bylineOf(1)).toEqual([null, ann])
+  })
+
+  test('two names that were decided about move on by one place', async () => {
+    const number = await accept({ kind: 'not-my-work', authorId: john, workIds: [2], toId: null })
+    const names = [slot(john, [], 'J. Smith'), slot(john, [], 'John Smith'), slot(ann)]
+    await it.importLines(work(2, 'Two', { authorships: [slot(9, [], 'New One'), ...names], ...newer }))
+    expect(await bylineOf(2)).toEqual([9, null, null, ann])
+    await undo(number)
+    expect(await bylineOf(2)).toEqual([9, john, john, ann])
+  })
+
+  test('two works that one correction is about are merged by a source', async () => {
+    await accept({ kind: 'not-my-work', authorId: namesake, workIds: [3, 6], toId: null })
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'work', id: 3, intoId: 6 }]))
+    expect(await bylineOf(6)).toEqual([ann, null])
+  })
+
+  test('the source gives the place to somebody of another name: the decision waits', async () => {
+    await accept({ kind: 'not-my-work', authorId: namesake, workIds: [3], toId: other })
+    const byline = [slot(77, [], 'Jane Smith'), slot(ann)]
+    await it.importLines(author(77, 'Jane Smith'), work(3, 'Three', { authorships: byline, ...newer }))
+    expect(await bylineOf(3)).toEqual([77, ann])
+  })
+
+  test('a record is hidden while a claim on it, that disowns a work, is open: the claim is settled all the same', async () => {
+    const caller = await people.join('John Smith')
+    const works = [{ workId: 1, isMine: false }]
+    const id = await openClaim(people.as(caller), { authorId: john, statement: '', works })
+    await it.store.transaction((tx) => hideRecord(tx, { ref: { kind: 'author', id: john }, correction: 99, at: start }))
+    await settleClaims({ store: it.store, now: () => after(8), claimPolicy: defaultClaimPolicy }, failing)
+    expect(await people.statusOf(id)).toBe('accepted')
+  })
+
+  test('a source merges the record into one that the curator claims: it has become their own case', async () => {
+    const curator = await people.join('John Smith', { role: 'curator' })
+    await people.claim(curator, john)
+    const number = await accept({ kind: 'not-my-work', authorId: namesake, workIds: [3], toId: null })
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: namesake, intoId: john }]))
+    await expect(undo(number, curator)).rejects.toThrow(NotAllowedError)
+  })
+
+  test('an account is deleted after its record was merged: its words are gone from what an undo keeps', async () => {
+    const caller = await people.join('J. Smith')
+    await openClaim(people.as(caller), { authorId: namesake, statement: 'A long story', works: [] })
+    await accept({ kind: 'merge', authorId: namesake, intoId: john })
+    await it.store.transaction((tx) =>
+      forgetClaimant(tx, caller.accountId, { at: after(1), policy: defaultClaimPolicy }),
+    )
+    const kept = await it.store.db.selectFrom('correction_changes').select(['before', 'after']).execute()
+    expect(kept.length).toBeGreaterThan(0)
+    expect(JSON.stringify(kept)).not.toContain('A long story')
+  })
+
+  test('two curators merge the same pair in the same instant, each in their own way: one does', async () => {
+    const { number } = await propose({ kind: 'merge', authorId: namesake, intoId: john })
+    const [one, two] = [await people.join('C1', { role: 'curator' }), await people.join('C2', { role: 'curator' })]
+    const done = await Promise.allSettled([
+      decideCorrection(people.as(one), { number, verdict: 'accept', reason: 'The same person.' }),
+      mergeDuplicates(people.as(two), { authorId: namesake, intoId: john, reason: 'The same person.' }),
+    ])
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const refused = done.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []))
+    expect(refused.join()).not.toContain('deadlock')
+  })
+})
