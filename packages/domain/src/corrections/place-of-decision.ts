@@ -27,7 +27,8 @@ export function placeOfDecision(byline: readonly StatedName[], decided: DecidedN
     decided.statedId === null ? undefined : onlyPlace(byline, ({ statedId }) => statedId === decided.statedId)
   if (sameRecord !== undefined) return sameRecord
   // Where the source has said of both whose they are, and not the same, it is somebody else who stands there now.
-  const isToldApart = decided.statedId !== null && there?.statedId != null && there.statedId !== decided.statedId
+  const isToldApart =
+    decided.statedId !== null && there !== undefined && ![null, decided.statedId].includes(there.statedId)
   return there !== undefined && !isToldApart && mayBeOneName(there.rawName, decided.rawName)
     ? decided.position - 1
     : undefined
