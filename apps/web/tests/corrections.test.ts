@@ -250,8 +250,13 @@ describeInBrowser('a correction', ({ newContext }) => {
     }
     expect((await send(`${path}?/withdraw`, {}, { origin: 'https://evil.example' })).status()).toBe(403)
     expect(
-      (await send(`/desk/duplicates/${jane}-${namesake}?/decide`, { verdict: 'same', reason: 'x' })).status(),
+      (
+        await send(`/desk/duplicates/${jane}-${namesake}?/decide`, { verdict: 'same', stays: jane, reason: 'x' })
+      ).status(),
     ).toBe(403)
+    expect(
+      (await send(`/desk/duplicates/${jane}-${namesake}?/decide`, { verdict: 'same', reason: 'x' })).status(),
+    ).toBe(400)
     expect((await send(`${path}?/decide`, { verdict: 'constructor', reason: 'x' })).status()).toBe(400)
     const merge = `/corrections/new?/propose&about=${jane}&kind=merge`
     for (const form of [

@@ -50,6 +50,8 @@ export function drawNode(node: GraphNode, description: string): DrawnNode {
   const place = ['focus', 'near', 'far'][node.ring] ?? 'far'
   const label = createSvg('text', { class: place, 'data-node': node.id })
   label.textContent = labelOf(node)
+  // The name in the middle leads nowhere, and may lie over a neighbour that does.
+  if (node.ring === 0) label.setAttribute('pointer-events', 'none')
   group.append(
     createSvg('circle', { class: 'reach', r: Math.max(fingerRadius, radius + 3) }),
     createSvg('circle', { class: 'halo', r: radius + 5 }),

@@ -61,6 +61,8 @@ export class GraphView {
     const { slice } = drawing
     const hadFocus = [this.frame, this.#panel, this.#notice].some((part) => part.contains(document.activeElement))
     const hadTable = this.#table.element.contains(document.activeElement)
+    // Drawn anew around the same, in another size: what was chosen stays so.
+    const last = this.#slice?.focus === slice.focus ? document.activeElement?.getAttribute('data-node') : undefined
     this.#slice = slice
     this.clearNotice()
     const name = slice.nodeOf.get(slice.focus)?.label ?? slice.focus
@@ -69,7 +71,7 @@ export class GraphView {
     this.#tellCount(slice, mayGrow)
     this.choose(undefined)
     if (slice.nodes.length === 1) this.#tellEmpty(slice)
-    if (hadFocus) this.#picture.focusNode(slice.focus)
+    if (hadFocus) this.#picture.focusNode(slice.nodeOf.has(last ?? '') ? (last ?? '') : slice.focus)
     if (hadTable) this.#table.element.parentElement?.focus()
   }
 
