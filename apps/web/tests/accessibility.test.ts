@@ -1,6 +1,7 @@
 import { findBarriers, findOverflow, type View } from '@bzpeer/testkit/accessibility'
 import { expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
+import { waitForSlice } from './graph-section.ts'
 import { pageKinds } from './page-kinds.ts'
 
 const views: readonly View[] = [
@@ -13,7 +14,7 @@ const views: readonly View[] = [
 describeInBrowser('light and dark, at 320 and 1280 pixels, without a barrier:', ({ open }) => {
   test.for(Object.entries(pageKinds))('%s', async ([, findPathOfKind]) => {
     const page = await open(await findPathOfKind())
-    await page.locator('graph-slice [role=status]').waitFor({ state: 'detached' })
+    await waitForSlice(page)
     const barriers: string[] = []
     for (const view of views) {
       barriers.push(...(await findBarriers(page, view)))

@@ -217,4 +217,34 @@ describeInBrowser('beside the picture of the explorer', ({ open }) => {
     expect(await page.getByRole('checkbox', { name: 'Works' }).isChecked()).toBe(false)
     expect(await page.locator('[data-table=nodes] .kind-cell', { hasText: 'Work' }).count()).toBe(0)
   })
+
+  test('without JavaScript, the tables hold what is around whoever the address expands, and keep it when filtered', async () => {
+    const [focus, other, ...many] = await Promise.all(
+      ['Arjun Desai', 'Stefano Ermon', 'Tri Dao', 'Beidi Chen', 'Michael Poli', 'Jessica Grogan', 'Nimit Sohoni']
+        .concat('Christopher Ré', 'Atri Rudra', 'Daniel Y. Fu')
+        .map(idOfAuthor),
+    )
+    const query = `&v=1&expand=${other},A99`
+    const drawn = await openExplorer(open, focus ?? '', query)
+    const page = await open(`/explore?focus=${focus}${query}`, { javaScriptEnabled: false })
+    const all = await countShown(page)
+    expect(all).toBe(await countShown(drawn))
+    await page.getByRole('checkbox', { name: 'Works' }).uncheck()
+    await page.getByRole('button', { name: 'Apply' }).click()
+    expect(stateOf(page).get('expand')).toBe(`${other},A99`)
+    const people = await countShown(page)
+    expect(people).toBeLessThan(all)
+    await page.getByRole('link', { name: 'Clear filters' }).click()
+    expect(await countShown(page)).toBe(all)
+    await page.goto(`/explore?focus=${focus}`)
+    expect(await countShown(page)).toBeLessThan(people)
+
+    // So many and no more are read before a page answers, and it says so.
+    const ids = [other, ...many]
+    expect(ids).toHaveLength(9)
+    await page.goto(`/explore?focus=${focus}&v=1&expand=${ids.join(',')}`)
+    expect(await page.locator('[data-table=nodes] caption').innerText()).toContain(
+      'what is around 1 more that is expanded comes with the picture',
+    )
+  })
 })

@@ -27,6 +27,21 @@ describeInBrowser('the explorer', ({ open, newContext }) => {
       expect(row).toMatch(/\w{3}/)
   })
 
+  test('has one sign for each kind, of a form of its own, below the picture and among the filters', async () => {
+    const page = await openExplorer(open, await idOfAuthor('Arjun Desai'))
+    const signsIn = (place: string) =>
+      page.locator(`${place} .kind`).evaluateAll((all) =>
+        all.map((each) => {
+          const { clipPath, borderRadius, rotate } = getComputedStyle(each)
+          return [each.parentElement?.textContent.trim(), clipPath, borderRadius, rotate].join(' | ')
+        }),
+      )
+    const signs = await signsIn('figcaption')
+    expect(signs).toHaveLength(5)
+    expect(new Set(signs.map((sign) => sign.replace(/^\w+/, '')))).toHaveLength(5)
+    expect(await signsIn('[data-part=filters]')).toEqual(signs)
+  })
+
   test('shows the same from the same address, node by node', async () => {
     const [focus, other] = [await idOfAuthor('Tri Dao'), await idOfAuthor('Arjun Desai')]
     const query = `&v=1&expand=${other}&kinds=author,work&strength=10&sort=name`

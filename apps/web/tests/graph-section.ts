@@ -5,9 +5,22 @@ import { findPath } from './site.ts'
 
 export const still: BrowserContextOptions = { reducedMotion: 'reduce' }
 
-/** The section of a researcher's page that holds the slice of the research graph. */
+/** The section of a page that holds the slice of the research graph. */
 export function graphOf(page: Page): Locator {
-  return page.getByRole('region', { name: 'See the researcher in context' })
+  return page.getByRole('region', { name: /^See the \w+ in context$/ })
+}
+
+/** What is chosen in the graph, in words. */
+export function panelOf(page: Page): Locator {
+  return graphOf(page).getByRole('region', { name: 'Chosen in the graph' })
+}
+
+/** Waits until the slice of the research graph is drawn, on a page that has one. */
+export async function waitForSlice(page: Page): Promise<void> {
+  const slice = page.locator('graph-slice')
+  if ((await slice.count()) === 0) return
+  await slice.scrollIntoViewIfNeeded()
+  await page.locator('graph-slice.ready').waitFor()
 }
 
 /** Somebody or something in the picture, by the beginning of its name. */
@@ -28,7 +41,6 @@ export async function waitForTrail(page: Page, trail: string): Promise<void> {
 /** The page of a researcher, with its graph drawn. */
 export async function openGraph(open: OpenPage, name: string, options: BrowserContextOptions = still): Promise<Page> {
   const page = await open(await findPath('authors', name), options)
-  await page.locator('graph-slice').scrollIntoViewIfNeeded()
-  await graphOf(page).getByRole('listbox').waitFor()
+  await waitForSlice(page)
   return page
 }

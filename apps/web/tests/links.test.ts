@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
+import { waitForSlice } from './graph-section.ts'
 import { pageKinds } from './page-kinds.ts'
 import { origin } from './site.ts'
 
@@ -26,7 +27,7 @@ describeInBrowser('nothing is dead on', ({ open }) => {
 
   test.for(Object.entries(pageKinds))('%s', async ([, findPathOfKind]) => {
     const page = await open(await findPathOfKind())
-    await page.locator('graph-slice [role=status]').waitFor({ state: 'detached' })
+    await waitForSlice(page)
     const links = await page.locator('a').evaluateAll((all) =>
       all.map((each) => ({
         href: each.getAttribute('href'),

@@ -49,6 +49,12 @@ describeInBrowser('on paper', ({ open }) => {
       const near = graph.getByRole('row', { name: /Beidi Chen/ }).first()
       expect(await near.isVisible()).toBe(true)
       expect(await near.innerText()).toMatch(/Beidi Chen[^]*1 shared work/)
+      // Nothing is left to scroll, and no other tie of everybody is unfolded.
+      expect(await graph.locator('.others').evaluateAll((all) => all.filter((each) => each.checkVisibility()))).toEqual(
+        [],
+      )
+      const [whole, last] = [await graph.boundingBox(), await graph.getByRole('row').last().boundingBox()]
+      expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((whole?.y ?? 0) + (whole?.height ?? 0))
       expect(await graph.getByRole('listbox').count()).toBe(0)
       expect(await graph.getByRole('table').count()).toBe(1)
     }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
+import { waitForSlice } from './graph-section.ts'
 import { pageKinds } from './page-kinds.ts'
 import { findPath, origin } from './site.ts'
 
@@ -39,7 +40,8 @@ async function visit(page: Page, path: string): Promise<Visit> {
   })
   await page.goto(path)
   // What a page loads after itself.
-  await page.locator('graph-slice [role=status], atlas-map [role=status]').waitFor({ state: 'detached' })
+  await waitForSlice(page)
+  await page.locator('atlas-map [role=status]').waitFor({ state: 'detached' })
   const bytes = await Promise.all(scripts)
   return { hosts, complaints, scriptBytes: bytes.reduce((sum, each) => sum + each, 0) }
 }

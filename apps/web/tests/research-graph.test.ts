@@ -1,11 +1,12 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
-import { graphOf, openGraph, optionOf, still, trailOf, waitForTrail } from './graph-section.ts'
+import { graphOf, openGraph, optionOf, panelOf as panel, still, trailOf, waitForTrail } from './graph-section.ts'
 import { findPath, idIn } from './site.ts'
 
 describeInBrowser('the research graph on the page of a researcher', ({ open }) => {
-  const panel = (page: Page) => graphOf(page).getByRole('region', { name: 'Chosen in the graph' })
+  const focused = (page: Page): Promise<string | null> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null)
 
   test('tells the reason and the evidence of what is pointed at, a person or a line', async () => {
     const page = await openGraph(open, 'Tri Dao')
@@ -62,38 +63,124 @@ describeInBrowser('the research graph on the page of a researcher', ({ open }) =
 
   test('by keyboard: arrows go from one to the next, Enter puts in the middle, Escape lets go, Tab goes on', async () => {
     const page = await openGraph(open, 'Arjun Desai')
-    await graphOf(page).getByRole('tab', { name: 'Picture' }).focus()
+    await graphOf(page).getByRole('button', { name: 'Show more' }).focus()
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Show more')
-    await page.keyboard.press('Tab')
-    const focused = (): Promise<string | null> =>
-      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null)
-    expect(await focused()).toBe('Arjun Desai, researcher, in the middle')
+    expect(await focused(page)).toBe('Arjun Desai, researcher, in the middle')
     const seen = new Set<string | null>()
     for (const key of ['ArrowRight', 'ArrowUp', 'ArrowLeft', 'ArrowDown']) {
       await page.keyboard.press(key)
-      seen.add(await focused())
+      seen.add(await focused(page))
     }
     expect(seen.size).toBeGreaterThan(1)
     await page.keyboard.press('Home')
-    seen.add(await focused())
+    seen.add(await focused(page))
     for (let n = 1; n < 60; n += 1) {
       await page.keyboard.press('PageDown')
-      seen.add(await focused())
+      seen.add(await focused(page))
     }
     expect(seen.size).toBe(60)
 
     await optionOf(page, 'Michael Poli').focus()
     expect(await panel(page).innerText()).toContain('with Arjun Desai: 1 shared work, 2022, tie strength 0.11')
     await page.keyboard.press('Escape')
-    expect(await panel(page).innerText()).toContain('By keyboard: arrows, Enter, Escape.')
+    expect(await panel(page).innerText()).toContain('By keyboard: arrows go from name to name')
     await page.keyboard.press('Enter')
     await waitForTrail(page, 'Arjun Desai › Michael Poli')
-    await expect.poll(focused).toBe('Michael Poli, researcher, in the middle')
+    await expect.poll(() => focused(page)).toBe('Michael Poli, researcher, in the middle')
     await page.keyboard.press('Tab')
-    expect(await focused()).toBe('Chosen in the graph')
+    expect(await focused(page)).toBe('Chosen in the graph')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Michael Poli')
+  })
+
+  test('the lines of whoever one is at are gone through with Shift and arrows, told, and followed', async () => {
+    const page = await openGraph(open, 'Arjun Desai')
+    const says = graphOf(page).locator('[aria-live]:not(.notice)')
+    expect(await graphOf(page).getByRole('listbox').getAttribute('aria-describedby')).toBe('graph-keys')
+    expect(await page.locator('#graph-keys').innerText()).toContain('with Shift from line to line')
+    await optionOf(page, 'Michael Poli').focus()
+    await page.keyboard.press('Shift+ArrowRight')
+    const first = await says.innerText()
+    const [, count] = /^with Arjun Desai: 1 shared work, 2022, .+\. Line 1 of (\d+)$/.exec(first) ?? []
+    expect(Number(count)).toBeGreaterThan(5)
+    expect(await panel(page).innerText()).toMatch(
+      /^(Arjun Desai and Michael Poli|Michael Poli and Arjun Desai)\s+1 shared/,
+    )
+    expect(await page.locator('.slice-picture .edge.on').count()).toBe(1)
+    // The keyboard stays where it is.
+    expect(await focused(page)).toMatch(/^Michael Poli/)
+
+    const told = new Set<string>()
+    for (let n = 0; n < Number(count); n += 1) {
+      told.add(await says.innerText())
+      await page.keyboard.press('Shift+ArrowDown')
+    }
+    expect(told.size).toBe(Number(count))
+    expect(await says.innerText()).toBe(first)
+    await page.keyboard.press('Shift+ArrowLeft')
+    expect(await says.innerText()).toContain(`Line ${count} of ${count}`)
+    await page.keyboard.press('Escape')
+    expect(await panel(page).innerText()).toMatch(/^Michael Poli\s+Researcher/)
+
+    await page.keyboard.press('Shift+ArrowUp')
+    await page.keyboard.press('Shift+ArrowDown')
+    expect(await says.innerText()).toBe(first)
+    await page.keyboard.press('Enter')
+    expect(await focused(page)).toBe('Arjun Desai, researcher, in the middle')
+    expect(await trailOf(page)).toBe('Arjun Desai')
+  })
+
+  test('where there is room, picture and table stand side by side, and who is chosen in one is so in the other', async () => {
+    const page = await openGraph(open, 'Arjun Desai')
+    const graph = graphOf(page)
+    expect(await graph.getByRole('tab').count()).toBe(0)
+    const [picture, table] = [
+      graph.getByRole('group', { name: 'Picture' }),
+      graph.getByRole('group', { name: 'Table' }),
+    ]
+    const [left, right] = [await picture.locator('.stage').boundingBox(), await table.boundingBox()]
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0)
+    expect((left?.y ?? 0) + (left?.height ?? 0)).toBe((right?.y ?? 0) + (right?.height ?? 0))
+    const row = (name: string) => graph.getByRole('row', { name: new RegExp(`^${name}`) })
+    const isSelected = (name: string) => optionOf(page, name).getAttribute('aria-selected')
+
+    await row('Beidi Chen').hover()
+    await expect.poll(() => isSelected('Beidi Chen')).toBe('true')
+    expect(await panel(page).innerText()).toContain('with Arjun Desai: 1 shared work')
+    await optionOf(page, 'Tri Dao').hover()
+    await expect.poll(() => row('Tri Dao').getAttribute('aria-current')).toBe('true')
+    expect(await row('Beidi Chen').getAttribute('aria-current')).toBe(null)
+
+    // By keyboard: whatever is reached is brought into sight in the table, and the page stays where it is.
+    const scrolled = () => page.evaluate(() => scrollY)
+    await optionOf(page, 'Arjun Desai').focus()
+    const before = await scrolled()
+    for (const key of ['End', 'PageUp', 'PageUp', 'Home', 'PageDown']) {
+      await page.keyboard.press(key)
+      const current = graph.locator('tr[aria-current]')
+      if (key === 'Home') {
+        expect(await current.count()).toBe(0)
+        continue
+      }
+      const [seen, own] = [await table.boundingBox(), await current.boundingBox()]
+      expect(own?.y ?? 0).toBeGreaterThanOrEqual(seen?.y ?? 0)
+      expect((own?.y ?? 0) + Math.min(own?.height ?? 0, 40)).toBeLessThanOrEqual((seen?.y ?? 0) + (seen?.height ?? 0))
+    }
+    expect(await scrolled()).toBe(before)
+    await row('Jessica Grogan').getByRole('link').first().focus()
+    expect(await isSelected('Jessica Grogan')).toBe('true')
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('Put in the middle: Jessica Grogan')
+    await page.keyboard.press('Enter')
+    await waitForTrail(page, 'Arjun Desai › Jessica Grogan')
+
+    // With less room it is one of the two again, and the keyboard goes between.
+    await page.setViewportSize({ width: 1000, height: 800 })
+    await graph.getByRole('tab', { name: 'Picture', selected: true }).focus()
+    expect(await graph.getByRole('table').count()).toBe(0)
+    await page.keyboard.press('ArrowRight')
+    await graph.getByRole('table').waitFor()
+    expect(await graph.getByRole('listbox').count()).toBe(0)
   })
 
   test('by touch, at 320 pixels: a tap tells the reason, another puts in the middle', async () => {
@@ -114,7 +201,7 @@ describeInBrowser('the research graph on the page of a researcher', ({ open }) =
   })
 
   test('the table is the same in words: every node, every tie, sorted as one likes, by keyboard', async () => {
-    const page = await openGraph(open, 'Arjun Desai')
+    const page = await openGraph(open, 'Arjun Desai', { ...still, viewport: { width: 1000, height: 800 } })
     const graph = graphOf(page)
     const drawn = await graph
       .getByRole('option')

@@ -186,6 +186,7 @@ export interface WorkPage extends Link {
   readonly referencesCount: number
   readonly citedBy: readonly WorkCard[]
   readonly citedByCount: number
+  readonly context: ContextSlice
   readonly provenance: readonly Provenance[]
 }
 
@@ -203,6 +204,7 @@ interface CollectionPage extends Link {
   readonly works: Paged<WorkCard>
   /** The twelve with the most works. */
   readonly people: readonly Person[]
+  readonly context: ContextSlice
   readonly provenance: readonly Provenance[]
 }
 
@@ -323,13 +325,10 @@ export interface Suggestion extends Link {
   readonly detail: string
 }
 
-/** The neighbourhood of one entity as lists, each edge with its reason. */
+/** What stands next to an entity, as far as its page holds it: the closest of each kind, kind by kind. */
 export interface ContextSlice {
-  readonly focus: Link
-  readonly works: readonly (Link & { readonly reason: string })[]
-  readonly topics: readonly (Link & { readonly reason: string })[]
-  readonly institutions: readonly (Link & { readonly reason: string })[]
-  readonly collaborators: readonly (Link & { readonly reason: string })[]
-  /** Whether any list was cut. */
+  readonly focus: Link & { readonly kind: EntityKind }
+  readonly near: readonly (Link & { readonly kind: EntityKind; readonly reason: string })[]
+  /** Whether there are, or may be, more. */
   readonly truncated: boolean
 }

@@ -1,4 +1,5 @@
 import { type CollectionColumns, findInstitutionHead, findSourceHead, findTopicHead } from '@bzpeer/store'
+import { toInstitutionContext, toSourceContext, toTopicContext } from './page-contexts.ts'
 import type { InstitutionPage, Person, SourcePage, TopicPage } from './page-shapes.ts'
 import { countIdentifiers, type ListCursor, toCountedTopics, toIdentifiers, toLink, toProvenance } from './present.ts'
 import type { ReadContext } from './read-context.ts'
@@ -15,8 +16,8 @@ export async function readInstitutionPage(
     readWorkList(context, 'institution_works', id, cursor),
   ])
   if (head === undefined) return undefined
-  return {
-    kind: 'institution',
+  const page = {
+    kind: 'institution' as const,
     ...toLink('institution', id, head.display_name),
     ...collectionOf(head),
     works: worksOf(head.works_count),
@@ -38,6 +39,7 @@ export async function readInstitutionPage(
       relationship,
     })),
   }
+  return { ...page, context: toInstitutionContext(page) }
 }
 
 /** @throws {MalformedCursorError} */
@@ -51,8 +53,8 @@ export async function readTopicPage(
     readWorkList(context, 'topic_works', id, cursor),
   ])
   if (head === undefined) return undefined
-  return {
-    kind: 'topic',
+  const page = {
+    kind: 'topic' as const,
     ...toLink('topic', id, head.display_name),
     ...collectionOf(head),
     works: worksOf(head.works_count),
@@ -62,6 +64,7 @@ export async function readTopicPage(
     domain: head.domain,
     siblings: (head.siblings ?? []).map(([siblingId, name, works]) => ({ ...toLink('topic', siblingId, name), works })),
   }
+  return { ...page, context: toTopicContext(page) }
 }
 
 /** @throws {MalformedCursorError} */
@@ -75,8 +78,8 @@ export async function readSourcePage(
     readWorkList(context, 'source_works', id, cursor),
   ])
   if (head === undefined) return undefined
-  return {
-    kind: 'source',
+  const page = {
+    kind: 'source' as const,
     ...toLink('source', id, head.display_name),
     ...collectionOf(head),
     works: worksOf(head.works_count),
@@ -86,6 +89,7 @@ export async function readSourcePage(
     hostOrganization: head.host_organization,
     topics: toCountedTopics(head.topics),
   }
+  return { ...page, context: toSourceContext(page) }
 }
 
 function collectionOf(head: CollectionColumns) {

@@ -1,4 +1,5 @@
 import { findWorkHead, listWorkCards, type WorkHeadRow } from '@bzpeer/store'
+import { toWorkContext } from './page-contexts.ts'
 import type { BylineSlot, WorkPage } from './page-shapes.ts'
 import {
   countIdentifiers,
@@ -22,8 +23,8 @@ export async function readWorkPage({ db }: ReadContext, id: number): Promise<Wor
   ])
   if (head === undefined) return undefined
   const locations = toLocations(head)
-  return {
-    kind: 'work',
+  const page = {
+    kind: 'work' as const,
     ...toLink('work', id, head.title),
     type: head.type,
     year: head.publication_year,
@@ -49,6 +50,7 @@ export async function readWorkPage({ db }: ReadContext, id: number): Promise<Wor
     citedByCount: head.cited_by,
     provenance: toProvenance(head.records),
   }
+  return { ...page, context: toWorkContext(page, head) }
 }
 
 function toByline({ byline }: WorkHeadRow): BylineSlot[] {

@@ -1,3 +1,4 @@
+import type { EntityKind } from '@bzpeer/schema'
 import { button, element } from './graph/element.ts'
 import { SliceUnavailableError } from './graph/fetch-slice.ts'
 import { fillTrail } from './graph/fill-trail.ts'
@@ -5,9 +6,10 @@ import { GraphView } from './graph/graph-view.ts'
 import { addressOf, extendTrail, focusIn, lastOf, parseTrail, type Trail, type TrailStep } from './graph/slice-trail.ts'
 import { SliceStore } from './graph/slice-store.ts'
 
-/** At most so many nodes: at first, and when asked for more. A narrow screen has room for fewer. */
-const limits = { narrow: [30, 60], wide: [60, 150] } as const
-const narrowBelow = 480
+/** At most so many nodes: at first, and when asked for more. A small picture has room for fewer. */
+const limits = { small: [30, 60], large: [60, 150] } as const
+/** In square pixels. */
+const smallBelow = 180_000
 const busyAfterMs = 250
 const resizeRestMs = 200
 
@@ -16,9 +18,9 @@ type Entry = 'new' | 'same'
 
 /** The slice of the research graph within `<graph-slice>`, whose attributes say whose page this is. */
 class ResearchGraph extends HTMLElement {
-  readonly #store = new SliceStore()
   readonly #resizes = new ResizeObserver(() => this.#onResize())
   readonly #onPop = ({ state }: PopStateEvent): void => this.#follow(state)
+  #store!: SliceStore
   #view!: GraphView
   #trail!: Trail
   #loading: AbortController | undefined
@@ -31,7 +33,9 @@ class ResearchGraph extends HTMLElement {
   connectedCallback(): void {
     const parent = this.closest('graph-slice')
     this.#trail = [{ id: parent?.getAttribute('focus') ?? '', label: parent?.getAttribute('label') ?? '' }]
-    this.#view = new GraphView(this, {
+    const kinds = parent?.getAttribute('kinds') ?? ''
+    this.#store = new SliceStore(kinds)
+    this.#view = new GraphView(this, kinds.split(',') as EntityKind[], {
       onRecentre: (id) => void this.#go(extendTrail(this.#trail, { id, label: id }), 'new'),
       onMore: () => {
         this.#isGrown = !this.#isGrown
@@ -68,7 +72,7 @@ class ResearchGraph extends HTMLElement {
         }
       } else await this.#load(own)
       this.dispatchEvent(new CustomEvent('slice-ready', { bubbles: true }))
-      this.#resizes.observe(this.#view.frame)
+      for (const part of [this, this.#view.frame]) this.#resizes.observe(part)
     } catch (error) {
       const detail =
         error instanceof SliceUnavailableError
@@ -145,7 +149,8 @@ class ResearchGraph extends HTMLElement {
   }
 
   get #limit(): number {
-    return limits[this.#frame.width < narrowBelow ? 'narrow' : 'wide'][this.#isGrown ? 1 : 0]
+    const { width, height } = this.#frame
+    return limits[width * height < smallBelow ? 'small' : 'large'][this.#isGrown ? 1 : 0]
   }
 
   /** The way on to the explorer takes along where one looks. */
@@ -177,6 +182,7 @@ class ResearchGraph extends HTMLElement {
 
   /** The same slice in its new frame, once whatever readers asked for has come. */
   #onResize(): void {
+    this.#view.fit()
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => {
       if (this.#asked !== undefined) this.#onResize()

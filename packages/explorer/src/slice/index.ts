@@ -1,7 +1,6 @@
 export { radiusOf } from './draw-slice.ts'
 export { layOut } from './lay-out.ts'
 export { MalformedSliceError, parseSlice } from './parse-slice.ts'
-export { shapeOf } from './shape-of.ts'
 export type { SliceChoice } from './picture-events.ts'
 export { type Drawing, SlicePicture } from './slice-picture.ts'
 export { type SliceTie, weaveSlice, type WovenSlice } from './slice-ties.ts'

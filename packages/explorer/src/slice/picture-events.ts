@@ -1,12 +1,17 @@
 import type { GraphEdge, GraphNode } from '@bzpeer/domain'
-import type { WovenSlice } from './slice-ties.ts'
+import type { SliceTie, WovenSlice } from './slice-ties.ts'
 import type { Places } from './spread-over.ts'
 import { isArrowKey, stepTowards } from './step-towards.ts'
 
 /** What a reader points at. */
 export type SliceChoice =
   | { readonly kind: 'node'; readonly node: GraphNode }
-  | { readonly kind: 'edge'; readonly edge: GraphEdge }
+  | {
+      readonly kind: 'edge'
+      readonly edge: GraphEdge
+      /** The node whose lines a reader goes through by key. */
+      readonly from?: string
+    }
 
 /** What readers do with a picture. */
 export interface PictureEvents {
@@ -19,6 +24,7 @@ export interface PictureEvents {
 interface Shown {
   readonly slice: () => WovenSlice | undefined
   readonly places: () => Places
+  readonly choice: () => SliceChoice | undefined
 }
 
 /** Only a pointer that rests chooses: on its way to somewhere else it crosses many. */
@@ -26,12 +32,10 @@ const restMs = 60
 
 /** Listens to pointer and keyboard for a whole picture at once. */
 export function listenToPicture(picture: HTMLElement, events: PictureEvents, shown: Shown): void {
-  let chosen: SliceChoice | undefined
   let wasChosen = false
   let timer = 0
   const choose = (choice: SliceChoice | undefined): void => {
     clearTimeout(timer)
-    chosen = choice
     events.onChoose(choice)
   }
   const choiceAt = (target: EventTarget | null): SliceChoice | undefined => findChoice(target, shown.slice())
@@ -44,7 +48,7 @@ export function listenToPicture(picture: HTMLElement, events: PictureEvents, sho
   picture.addEventListener('pointerdown', ({ target, pointerType }) => {
     const choice = choiceAt(target)
     // Whoever cannot point without touching is told first.
-    wasChosen = pointerType !== 'touch' || (choice?.kind === 'node' && isSameNode(choice, chosen))
+    wasChosen = pointerType !== 'touch' || (choice?.kind === 'node' && isSameNode(choice, shown.choice()))
   })
   picture.addEventListener('focusin', ({ target }) => {
     const choice = choiceAt(target)
@@ -60,19 +64,51 @@ export function listenToPicture(picture: HTMLElement, events: PictureEvents, sho
     else choose(choice)
   })
   picture.addEventListener('keydown', (event) => {
-    const from = choiceAt(event.target)
+    const at = choiceAt(event.target)
     const slice = shown.slice()
-    if (from?.kind !== 'node' || slice === undefined || event.altKey || event.ctrlKey || event.metaKey) return
-    if (event.key === 'Escape') choose(undefined)
-    else if (event.key === 'Enter' || event.key === ' ') {
-      if (from.node.id !== slice.focus) events.onRecentre(from.node.id)
-    } else {
-      const to = stepByKey(event.key, from.node.id, slice, shown.places())
-      if (to === undefined) return
-      picture.querySelector<SVGGElement>(`.node[data-node="${CSS.escape(to)}"]`)?.focus({ preventScroll: true })
-    }
+    if (at?.kind !== 'node' || slice === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+    const act = actOfKey(event, at.node.id, slice, shown)
+    if (act === undefined) return
     event.preventDefault()
+    if (act.does === 'recentre') events.onRecentre(act.id)
+    else if (act.does === 'choose') choose(act.choice)
+    else picture.querySelector<SVGGElement>(`.node[data-node="${CSS.escape(act.id)}"]`)?.focus({ preventScroll: true })
   })
+}
+
+type KeyAct =
+  | { readonly does: 'go' | 'recentre'; readonly id: string }
+  | { readonly does: 'choose'; readonly choice: SliceChoice | undefined }
+
+/** What a key does at a node, or at the one of its lines that is chosen. */
+function actOfKey(
+  { key, shiftKey }: KeyboardEvent,
+  id: string,
+  slice: WovenSlice,
+  { places, choice }: Shown,
+): KeyAct | undefined {
+  const ties = slice.tiesOf.get(id) ?? []
+  const line = lineOf(ties, id, choice())
+  const node = slice.nodeOf.get(id)
+  if (key === 'Escape')
+    return { does: 'choose', choice: line < 0 || node === undefined ? undefined : { kind: 'node', node } }
+  if (key === 'Enter' || key === ' ') {
+    const far = ties[line]?.other.id
+    if (far !== undefined) return { does: 'go', id: far }
+    return id === slice.focus ? { does: 'go', id } : { does: 'recentre', id }
+  }
+  if (shiftKey && isArrowKey(key)) {
+    const step = key === 'ArrowRight' || key === 'ArrowDown' ? line + 1 : Math.max(line, 0) - 1
+    const edge = ties.at(step % ties.length)?.edge
+    return edge === undefined ? undefined : { does: 'choose', choice: { kind: 'edge', edge, from: id } }
+  }
+  const to = stepByKey(key, id, slice, places())
+  return to === undefined ? undefined : { does: 'go', id: to }
+}
+
+/** Which of a node's lines is chosen; -1 for none. */
+function lineOf(ties: readonly SliceTie[], id: string, choice: SliceChoice | undefined): number {
+  return choice?.kind === 'edge' && choice.from === id ? ties.findIndex(({ edge }) => edge === choice.edge) : -1
 }
 
 function isSameNode(a: SliceChoice, b: SliceChoice | undefined): boolean {

@@ -26,6 +26,8 @@ import type { Frame, Places, Point } from './spread-over.ts'
 export interface PictureOptions extends PictureEvents {
   /** What a node is, in a few words, for those who do not see it. */
   readonly describe: (slice: WovenSlice, node: GraphNode) => string
+  /** The element that tells what can be done by key. */
+  readonly describedBy: string
   readonly isStill: boolean
   /** Lets others have their turn. */
   readonly pause: () => Promise<void>
@@ -55,16 +57,19 @@ export class SlicePicture {
   #places: Places = new Map()
   #nodes: ReadonlyMap<string, DrawnNode> = new Map()
   #edges: readonly DrawnEdge[] = []
+  #choice: SliceChoice | undefined
   #frame = 0
 
   constructor(options: PictureOptions) {
     this.#options = options
+    this.#list.setAttribute('aria-describedby', options.describedBy)
     this.#list.append(this.#edgeLayer, this.#nodeLayer, this.#labelLayer)
     this.element.append(this.#list)
     // Not to the SVG: browsers let the tabulator key stop at one that listens for focus.
     listenToPicture(this.element, options, {
       slice: () => this.#slice,
       places: () => this.#places,
+      choice: () => this.#choice,
     })
   }
 
@@ -103,10 +108,11 @@ export class SlicePicture {
 
   /** Makes what is chosen, and what it is tied to, stand out from the rest; undefined for nothing. */
   light(choice: SliceChoice | undefined): void {
+    this.#choice = choice
     const lit = this.#litBy(choice)
+    const chosen = choice?.kind === 'node' ? choice.node.id : choice?.from
     this.#list.classList.toggle('lit', lit !== undefined)
-    for (const [id, drawn] of this.#nodes)
-      markNode(drawn, lit?.has(id) ?? false, choice?.kind === 'node' && choice.node.id === id)
+    for (const [id, drawn] of this.#nodes) markNode(drawn, lit?.has(id) ?? false, id === chosen)
     for (const { lines, source, target } of this.#edges) {
       const isOn =
         choice?.kind === 'node'

@@ -12,15 +12,26 @@ export class SliceUnavailableError extends Error {
 
 const timeoutMs = 20_000
 
+export interface SliceQuestion {
+  readonly focus: string
+  /** Nodes at most. */
+  readonly limit: number
+  /** With commas between. */
+  readonly kinds: string
+}
+
 /**
- * The slice around an entity, of at most so many nodes.
+ * The slice around an entity.
  * @throws {SliceUnavailableError}, and `AbortError` where the signal ended it.
  */
-export async function fetchSlice(focus: string, limit: number, signal: AbortSignal): Promise<WovenSlice> {
+export async function fetchSlice({ focus, limit, kinds }: SliceQuestion, signal: AbortSignal): Promise<WovenSlice> {
   try {
-    const response = await fetch(`/api/graph?focus=${encodeURIComponent(focus)}&depth=2&limit=${limit}`, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    })
+    const response = await fetch(
+      `/api/graph?focus=${encodeURIComponent(focus)}&depth=2&limit=${limit}&kinds=${kinds}`,
+      {
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      },
+    )
     if (!response.ok) throw refusalOf(response.status)
     return weaveSlice(parseSlice(await response.json()))
   } catch (error) {

@@ -6,6 +6,9 @@ import { bindOf, countOf, endsOf, kindWords, leadOf } from './graph-words.ts'
 
 const otherTiesShown = 12
 
+export const keyWords =
+  'By keyboard: arrows go from name to name, with Shift from line to line; Enter puts a name in the middle, or follows a line; Escape lets go.'
+
 /** What is chosen in the picture: why it is there, what shows it, and where one can go from it. */
 export function fillPanel(
   panel: HTMLElement,
@@ -24,15 +27,13 @@ export function fillPanel(
 }
 
 function tellHow(): HTMLElement[] {
-  const coarse = matchMedia('(pointer: coarse)').matches
+  if (matchMedia('(pointer: coarse)').matches)
+    return [
+      element('p', 'how', 'Tap a name or a line to read why it is here; tap a name once more to put it in the middle.'),
+    ]
   return [
-    element(
-      'p',
-      'how',
-      coarse
-        ? 'Tap a name or a line to read why it is here; tap a name once more to put it in the middle.'
-        : 'Point at a name or a line to read why it is here; click a name to put it in the middle. By keyboard: arrows, Enter, Escape.',
-    ),
+    element('p', 'how', 'Point at a name or a line to read why it is here; click a name to put it in the middle.'),
+    element('p', 'how', keyWords),
   ]
 }
 

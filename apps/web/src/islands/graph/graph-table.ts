@@ -1,9 +1,17 @@
-import { type RowSort, rowsOf, type SliceRow, sortRows, type WovenSlice } from '@bzpeer/explorer/slice'
+import {
+  type RowSort,
+  rowsOf,
+  type SliceChoice,
+  type SliceRow,
+  sortRows,
+  type WovenSlice,
+} from '@bzpeer/explorer/slice'
 import { button, element, linkTo, nameOf } from './element.ts'
 import { listEvidence } from './evidence.ts'
 import { whyOf } from './fill-panel.ts'
 import { countOf, kindWords } from './graph-words.ts'
-import { pause } from './pause.ts'
+import { listenToRows, markRows } from './mark-rows.ts'
+import { nextFrame } from './pause.ts'
 
 const columns = [
   { sort: 'name', className: 'name', label: 'Name', order: 'ascending' },
@@ -23,20 +31,26 @@ const rowsAtOnce = 10
 
 const opposite = { ascending: 'descending', descending: 'ascending' } as const
 
+interface TableEvents {
+  /** Pointed at, or reached by key. */
+  readonly onChoose: (id: string) => void
+  readonly onRecentre: (id: string) => void
+}
+
 /** The slice in words: whatever the picture shows, in the order that the reader chooses. */
 export class GraphTable {
-  readonly element = element('table', 'slice-table')
   readonly #caption = element('caption', 'small')
   readonly #body = element('tbody', '')
   readonly #heads = new Map<RowSort, HTMLElement>()
-  readonly #recentre: (id: string) => void
+  readonly #events: TableEvents
   #slice: WovenSlice | undefined
   #rows: ReadonlyMap<string, HTMLElement> = new Map()
   #sort: RowSort = 'closeness'
   #isTurned = false
+  #marked: readonly string[] = []
 
-  constructor(recentre: (id: string) => void) {
-    this.#recentre = recentre
+  constructor(list: HTMLElement, events: TableEvents) {
+    this.#events = events
     const row = element('tr', '')
     for (const { sort, label, className } of columns) {
       const head = element('th', className, sort === undefined ? label : button('', label, () => this.#sortBy(sort)))
@@ -44,48 +58,75 @@ export class GraphTable {
       if (sort !== undefined) this.#heads.set(sort, head)
       row.append(head)
     }
-    this.element.append(this.#caption, element('thead', '', row), this.#body)
+    list.append(element('table', 'slice-table', this.#caption, element('thead', '', row), this.#body))
+    listenToRows(this.#body, events.onChoose)
   }
 
-  /** Fills the table a few rows at a time, so that the page answers in between. */
+  /** Makes the row of a node stand out, or those at the two ends of a line. */
+  mark(choice: SliceChoice | undefined): void {
+    if (choice === undefined) this.#marked = []
+    else if (choice.kind === 'node') this.#marked = [choice.node.id]
+    else {
+      const { source, target } = choice.edge
+      this.#marked = choice.from === target ? [target, source] : [source, target]
+    }
+    markRows(this.#rows, this.#marked, this.#body)
+  }
+
+  /** Writes so many rows between two frames: all of them at once would hold up the page. */
   async show(slice: WovenSlice): Promise<void> {
+    if (this.#slice === slice) return
     this.#slice = slice
     const made = new Map<string, HTMLElement>()
-    for (const row of rowsOf(slice)) {
-      made.set(row.id, this.#createRow(row))
-      if (made.size % rowsAtOnce !== 0) continue
-      await pause()
+    const order = [this.#sort, this.#isTurned].join()
+    const rows = this.#tellOrder(slice)
+    this.#caption.replaceChildren(...tellCaption(slice, rows.length))
+    for (let from = 0; from === 0 || from < rows.length; from += rowsAtOnce) {
+      await nextFrame()
       if (this.#slice !== slice) return
+      const written = rows.slice(from, from + rowsAtOnce).map((row) => [row.id, this.#createRow(row)] as const)
+      if (from === 0) this.#clear(made)
+      for (const [id, row] of written) made.set(id, row)
+      this.#body.append(...written.map(([, row]) => row))
     }
-    this.#rows = made
-    this.#fill(slice)
+    if ([this.#sort, this.#isTurned].join() !== order) this.#reorder(slice)
+    markRows(made, this.#marked, this.#body)
+  }
+
+  #clear(rows: ReadonlyMap<string, HTMLElement>): void {
+    this.#rows = rows
+    this.#body.replaceChildren()
+    this.#body.scrollTop = 0
   }
 
   #sortBy(sort: RowSort): void {
     this.#isTurned = sort === this.#sort && !this.#isTurned
     this.#sort = sort
-    if (this.#slice !== undefined) this.#fill(this.#slice)
+    if (this.#slice !== undefined) this.#reorder(this.#slice)
   }
 
-  #fill(slice: WovenSlice): void {
+  #reorder(slice: WovenSlice): void {
+    this.#body.replaceChildren(...this.#tellOrder(slice).flatMap(({ id }) => this.#rows.get(id) ?? []))
+  }
+
+  /** The rows in the order that is asked for, which the heads say. */
+  #tellOrder(slice: WovenSlice): SliceRow[] {
     for (const { sort, order } of columns) {
       if (sort === undefined) continue
       const head = this.#heads.get(sort)
       if (sort === this.#sort) head?.setAttribute('aria-sort', this.#isTurned ? opposite[order] : order)
       else head?.removeAttribute('aria-sort')
     }
-    const rows = sortRows(rowsOf(slice), this.#sort, this.#isTurned)
-    this.#caption.replaceChildren(...tellCaption(slice, rows.length))
-    this.#body.replaceChildren(...rows.flatMap(({ id }) => this.#rows.get(id) ?? []))
+    return sortRows(rowsOf(slice), this.#sort, this.#isTurned)
   }
 
   #createRow(row: SliceRow): HTMLElement {
     const { id, kind, label, path, ring, weight, latestYear, ties } = row
-    const middle = button('recentre', 'Put in the middle', () => this.#recentre(id))
+    const middle = button('recentre', 'Put in the middle', () => this.#events.onRecentre(id))
     middle.setAttribute('aria-label', `Put in the middle: ${label}`)
     const head = element('th', 'name', element('span', `kind ${kind}`), linkTo(path, label), middle)
     head.scope = 'row'
-    return element(
+    const made = element(
       'tr',
       '',
       head,
@@ -95,6 +136,8 @@ export class GraphTable {
       element('td', 'year', latestYear === null ? '–' : String(latestYear)),
       element('td', 'closeness', weight.toFixed(2), element('span', 'note', ring === 1 ? '1 step' : '2 steps')),
     )
+    made.dataset['row'] = id
+    return made
   }
 }
 

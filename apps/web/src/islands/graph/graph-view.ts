@@ -1,28 +1,23 @@
-import {
-  type Drawing,
-  type Frame,
-  type SliceChoice,
-  SlicePicture,
-  shapeOf,
-  type WovenSlice,
-} from '@bzpeer/explorer/slice'
+import { type Drawing, type Frame, type SliceChoice, SlicePicture, type WovenSlice } from '@bzpeer/explorer/slice'
 import type { EntityKind } from '@bzpeer/schema'
+import { contextWords } from '#lib/context-words.ts'
 import { element, nameOf } from './element.ts'
-import { fillPanel } from './fill-panel.ts'
+import { fillPanel, keyWords } from './fill-panel.ts'
 import { GraphTable } from './graph-table.ts'
-import { countOf, describeNode, kindWords } from './graph-words.ts'
+import { countOf, describeLine, describeNode } from './graph-words.ts'
+import { createLegend } from './legend.ts'
 import { pause } from './pause.ts'
 import type { LaidSlice } from './slice-store.ts'
-import { createViewTabs } from './view-tabs.ts'
+import { ViewTabs } from './view-tabs.ts'
 
 export interface ViewEvents {
   readonly onRecentre: (id: string) => void
   readonly onMore: () => void
 }
 
-const legendKinds: readonly EntityKind[] = ['author', 'work', 'topic', 'institution']
+const keysId = 'graph-keys'
 
-/** A slice as picture and as table, with what is chosen in it beside. */
+/** A slice as picture and as table, side by side where there is room, with what is chosen in them. */
 export class GraphView {
   readonly trail = element('ol', '')
   readonly frame = element('div', 'frame')
@@ -33,19 +28,35 @@ export class GraphView {
   readonly #notice = element('div', 'notice')
   readonly #live = element('p', 'visually-hidden')
   readonly #count = element('p', 'count', '\u00a0')
+  readonly #rows = element('div', 'rows')
+  readonly #tabs: ViewTabs
   #slice: WovenSlice | undefined
+  #choice: SliceChoice | undefined
 
-  constructor(host: HTMLElement, events: ViewEvents) {
+  constructor(host: HTMLElement, kinds: readonly EntityKind[], events: ViewEvents) {
     this.#events = events
-    this.#table = new GraphTable(events.onRecentre)
+    this.#table = new GraphTable(this.#rows, { ...events, onChoose: (id) => this.#chooseNode(id) })
     this.#picture = new SlicePicture({
       describe: describeNode,
+      describedBy: keysId,
       onChoose: (choice) => this.choose(choice),
       onRecentre: events.onRecentre,
       isStill: matchMedia('(prefers-reduced-motion: reduce)').matches,
       pause,
     })
-    host.replaceChildren(...this.#build())
+    const sight = element('div', 'sight', element('div', 'stage', this.frame, createLegend(kinds)), this.#panel)
+    this.frame.append(this.#picture.element)
+    this.#tabs = new ViewTabs('Ways to see the graph', [
+      { id: 'graph-picture', label: 'Picture', panel: sight },
+      { id: 'graph-table', label: 'Table', panel: this.#rows },
+    ])
+    host.replaceChildren(...this.#build(sight))
+    this.fit()
+  }
+
+  /** Shows both ways to see the graph where the style sheet has put them side by side. */
+  fit(): void {
+    this.#tabs.showAll(getComputedStyle(this.#tabs.element).getPropertyValue('--views') === 'beside')
   }
 
   get places(): LaidSlice['places'] {
@@ -60,25 +71,36 @@ export class GraphView {
   show(drawing: Drawing, mayGrow: boolean): void {
     const { slice } = drawing
     const hadFocus = [this.frame, this.#panel, this.#notice].some((part) => part.contains(document.activeElement))
-    const hadTable = this.#table.element.contains(document.activeElement)
+    const hadTable = this.#rows.contains(document.activeElement)
     // Drawn anew around the same, in another size: what was chosen stays so.
-    const last = this.#slice?.focus === slice.focus ? document.activeElement?.getAttribute('data-node') : undefined
+    const isSame = this.#slice?.focus === slice.focus
+    const isRedrawn = this.#slice === slice
+    const last = isSame ? document.activeElement?.getAttribute('data-node') : undefined
     this.#slice = slice
     this.clearNotice()
     const name = slice.nodeOf.get(slice.focus)?.label ?? slice.focus
     this.#picture.show(drawing, `Research graph around ${name}`)
     void this.#table.show(slice)
     this.#tellCount(slice, mayGrow)
-    this.choose(undefined)
+    this.choose(isSame ? chosenIn(slice, this.#choice) : undefined)
     if (slice.nodes.length === 1) this.#tellEmpty(slice)
     if (hadFocus) this.#picture.focusNode(slice.nodeOf.has(last ?? '') ? (last ?? '') : slice.focus)
-    if (hadTable) this.#table.element.parentElement?.focus()
+    if (hadTable && !isRedrawn) this.#rows.focus()
   }
 
   choose(choice: SliceChoice | undefined): void {
     if (this.#slice === undefined) return
+    this.#choice = choice
     this.#picture.light(choice)
+    this.#table.mark(choice)
     fillPanel(this.#panel, this.#slice, choice, this.#events.onRecentre)
+    if (choice?.kind === 'edge' && choice.from !== undefined)
+      this.announce(describeLine(this.#slice, choice.from, choice.edge))
+  }
+
+  #chooseNode(id: string): void {
+    const node = this.#slice?.nodeOf.get(id)
+    if (node !== undefined) this.choose({ kind: 'node', node })
   }
 
   /** For those who do not see it. */
@@ -98,25 +120,21 @@ export class GraphView {
     this.tell('')
   }
 
-  #build(): HTMLElement[] {
+  #build(sight: HTMLElement): HTMLElement[] {
     this.#panel.setAttribute('aria-label', 'Chosen in the graph')
     this.#panel.tabIndex = 0
     this.#live.setAttribute('aria-live', 'polite')
     this.#notice.setAttribute('aria-live', 'polite')
-    this.frame.append(this.#picture.element)
-    const stage = element('div', 'stage', this.frame, createLegend(), this.#panel)
-    const rows = element('div', 'rows', this.#table.element)
-    const tabs = createViewTabs('Ways to see the graph', [
-      { id: 'graph-picture', label: 'Picture', panel: stage },
-      { id: 'graph-table', label: 'Table', panel: rows },
-    ])
-    rows.tabIndex = -1
+    this.#rows.tabIndex = -1
+    const keys = element('p', 'visually-hidden', keyWords)
+    keys.id = keysId
     const trail = element('nav', 'trail', element('span', '', 'Around'), this.trail)
     trail.setAttribute('aria-label', 'Where you looked from')
     return [
-      element('div', 'bar', tabs, this.#count),
       trail,
-      element('div', 'views', stage, rows, this.#notice),
+      element('div', 'bar', this.#tabs.element, this.#count),
+      element('div', 'views', sight, this.#rows, this.#notice),
+      keys,
       this.#live,
     ]
   }
@@ -144,28 +162,17 @@ export class GraphView {
       nameOf(nodeOf.get(focus)?.label ?? focus),
       ' yet.',
     )
-    const what = element(
-      'p',
-      'small',
-      'Works, topics, affiliations and co-authors come with the next import that states them. Until then: ',
-    )
-    const search = element('a', '', 'search for someone else')
+    const { missing, other } = contextWords[nodeOf.get(focus)?.kind ?? 'author']
+    const what = element('p', 'small', `${missing} Until then: `)
+    const search = element('a', '', other)
     search.href = '/search'
     what.append(search, '.')
     this.tell('empty', line, what)
   }
 }
 
-function createLegend(): HTMLElement {
-  const entries = legendKinds.map((kind) => {
-    const sign = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-    sign.setAttribute('viewBox', '-8 -8 16 16')
-    sign.setAttribute('aria-hidden', 'true')
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-    path.setAttribute('d', shapeOf(kind, 5.5))
-    path.setAttribute('class', `shape ${kind}`)
-    sign.append(path)
-    return element('li', '', sign, kindWords[kind].many)
-  })
-  return element('ul', 'legend', ...entries)
+/** The node that was chosen, where another slice has it too. */
+function chosenIn({ nodeOf }: WovenSlice, choice: SliceChoice | undefined): SliceChoice | undefined {
+  const node = choice?.kind === 'node' ? nodeOf.get(choice.node.id) : undefined
+  return node === undefined ? undefined : { kind: 'node', node }
 }

@@ -26,6 +26,16 @@ export function describeNode({ focus, nodeOf, tiesOf }: WovenSlice, { id, kind, 
   return `${what}${over}: ${first.edge.reason}`
 }
 
+/** A line as somebody reads it who goes through those of a node: `with Tri Dao: 2 shared works. Line 1 of 7`. */
+export function describeLine({ tiesOf }: WovenSlice, from: string, edge: GraphEdge): string {
+  const ties = tiesOf.get(from) ?? []
+  const at = ties.findIndex((tie) => tie.edge === edge)
+  const tie = ties[at]
+  return tie === undefined
+    ? ''
+    : `${leadOf(from, tie)} ${tie.other.label}: ${edge.reason}. Line ${at + 1} of ${ties.length}`
+}
+
 /** The two ends of an edge in the order in which its reason reads. */
 export function endsOf({ nodeOf }: WovenSlice, { source, target }: GraphEdge): [GraphNode, GraphNode] | undefined {
   const [from, to] = [nodeOf.get(source), nodeOf.get(target)]

@@ -10,3 +10,10 @@ export function pause(): Promise<void> {
     port2.postMessage(null)
   })
 }
+
+/** Lets the page be seen before the work goes on. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => resolve())
+  })
+}

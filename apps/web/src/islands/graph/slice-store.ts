@@ -20,14 +20,20 @@ const keptAtMost = 16
 
 /** Slices with their places. Those seen before come back as they were, so that who goes back finds what they left. */
 export class SliceStore {
+  readonly #kinds: string
   readonly #kept = new Map<string, LaidSlice>()
+
+  /** `kinds` of neighbours, with commas between. */
+  constructor(kinds: string) {
+    this.#kinds = kinds
+  }
 
   /** @throws {SliceUnavailableError}, and what ended the signal. */
   async get({ focus, limit, frame, before, signal }: SliceWish): Promise<LaidSlice> {
     const key = [focus, limit, Math.round(frame.width), Math.round(frame.height)].join(' ')
     const known = this.#kept.get(key)
     if (known !== undefined) return known
-    const slice = this.#sliceOf(focus, limit) ?? (await fetchSlice(focus, limit, signal))
+    const slice = this.#sliceOf(focus, limit) ?? (await fetchSlice({ focus, limit, kinds: this.#kinds }, signal))
     const places = await layOut(slice, {
       frame,
       radiusOf: (id) => {

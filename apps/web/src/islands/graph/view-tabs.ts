@@ -6,39 +6,61 @@ export interface View {
   readonly panel: HTMLElement
 }
 
-/** Shows one of several views of the same thing; arrows go from one to the next. */
-export function createViewTabs(label: string, views: readonly View[]): HTMLElement {
-  const tabs = element('div', 'tabs')
-  tabs.setAttribute('role', 'tablist')
-  tabs.setAttribute('aria-label', label)
-  const buttons = views.map(({ id, label: name, panel }) => {
-    const tab = button('', name, () => choose(id))
+/** Shows one of several views of the same thing, arrows going from one to the next; or all of them, where there is room. */
+export class ViewTabs {
+  readonly element = element('div', 'tabs')
+  readonly #views: readonly View[]
+  readonly #buttons: readonly HTMLButtonElement[]
+  #chosen: string
+  #isAll = false
+
+  constructor(label: string, views: readonly View[]) {
+    this.#views = views
+    this.#chosen = views[0]?.id ?? ''
+    this.#buttons = views.map((view) => this.#createTab(view))
+    this.element.setAttribute('role', 'tablist')
+    this.element.setAttribute('aria-label', label)
+    this.element.append(...this.#buttons)
+    this.element.addEventListener('keydown', (event) => this.#onKey(event))
+    this.#show()
+  }
+
+  showAll(isAll: boolean): void {
+    this.#isAll = isAll
+    this.#show()
+  }
+
+  #createTab({ id, label, panel }: View): HTMLButtonElement {
+    const tab = button('', label, () => {
+      this.#chosen = id
+      this.#show()
+    })
     tab.id = `${id}-tab`
     tab.setAttribute('role', 'tab')
     tab.setAttribute('aria-controls', id)
     panel.id = id
-    panel.setAttribute('role', 'tabpanel')
     panel.setAttribute('aria-labelledby', tab.id)
     return tab
-  })
-  function choose(id: string): void {
-    views.forEach((view, index) => {
-      const isChosen = view.id === id
-      view.panel.hidden = !isChosen
-      buttons[index]?.setAttribute('aria-selected', String(isChosen))
-      buttons[index]?.setAttribute('tabindex', isChosen ? '0' : '-1')
+  }
+
+  #show(): void {
+    this.element.hidden = this.#isAll
+    this.#views.forEach(({ id, panel }, index) => {
+      const isChosen = id === this.#chosen
+      panel.hidden = !isChosen && !this.#isAll
+      panel.setAttribute('role', this.#isAll ? 'group' : 'tabpanel')
+      this.#buttons[index]?.setAttribute('aria-selected', String(isChosen))
+      this.#buttons[index]?.setAttribute('tabindex', isChosen ? '0' : '-1')
     })
   }
-  tabs.addEventListener('keydown', (event) => {
+
+  #onKey(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    const at = this.#buttons.indexOf(document.activeElement as HTMLButtonElement)
     if (step === undefined || at < 0) return
-    const next = buttons.at((at + step) % buttons.length)
+    const next = this.#buttons.at((at + step) % this.#buttons.length)
     next?.focus()
     next?.click()
     event.preventDefault()
-  })
-  choose(views[0]?.id ?? '')
-  tabs.append(...buttons)
-  return tabs
+  }
 }

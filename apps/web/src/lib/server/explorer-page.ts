@@ -1,13 +1,21 @@
-import { type ExplorerState, filterGraph, joinSlices, parseState, type ShownGraph } from '@bzpeer/explorer/graph'
+import {
+  type ExplorerState,
+  filterGraph,
+  type GraphPart,
+  joinSlices,
+  parseState,
+  type ShownGraph,
+} from '@bzpeer/explorer/graph'
+import type { GraphSlice } from '@bzpeer/domain'
 import { readGraphSlice } from '@bzpeer/reads'
 import { entityKinds, formatId, parseEntityRef } from '@bzpeer/schema'
 import { error } from '@sveltejs/kit'
-import { aroundFocus } from '#lib/explorer-bounds.ts'
+import { aroundExpanded, aroundFocus, expandedOnServer } from '#lib/explorer-bounds.ts'
 import { forwardMerged } from './entity-page.ts'
 import { MalformedQueryError } from './query-bounds.ts'
 import { getSite, originOf } from './site.ts'
 
-/** What a page of the explorer is rendered from: what surrounds the focus, as far as the address asks for it. */
+/** What a page of the explorer is rendered from: what surrounds the focus and whoever is expanded, as far as the address asks for it. */
 export interface ExplorerPage {
   readonly state: ExplorerState
   readonly focus: { readonly id: string; readonly name: string; readonly path: string }
@@ -16,6 +24,8 @@ export interface ExplorerPage {
   readonly topics: readonly { readonly id: string; readonly name: string }[]
   /** Neighbours of the focus that are not read: these are less close. */
   readonly more: number
+  /** How many of those expanded are left to scripts. */
+  readonly unread: number
 }
 
 /** @throws {MalformedQueryError} where `?focus=` is no id. */
@@ -26,13 +36,17 @@ export async function getExplorerPage(url: URL): Promise<ExplorerPage> {
       `Expected ?focus= with an id such as A5023888391, got "${(url.searchParams.get('focus') ?? '').slice(0, 60)}".`,
     )
   const focus = parseEntityRef(state.focus)
-  const query = { focus, depth: 1, limit: aroundFocus, kinds: entityKinds } as const
-  const slice = await readGraphSlice(getSite().reads, query, originOf(url))
+  const [slice, ...expanded] = await Promise.all([
+    readAround(state.focus, aroundFocus, url),
+    ...state.expanded.slice(0, expandedOnServer).map((id) => readAround(id, aroundExpanded, url)),
+  ])
   if (slice === undefined) await forwardMerged(focus, url)
   const node = slice?.nodes[0]
   if (slice === undefined || node === undefined) error(404, `There is no record ${formatId(focus)} on this site.`)
-  const graph = joinSlices([{ around: state.focus, nodes: slice.nodes, edges: slice.edges }])
-  const topics = slice.nodes.filter(({ kind }) => kind === 'topic')
+  // Whoever is no longer on this site leaves a gap.
+  const parts = [slice, ...expanded].flatMap((part): GraphPart[] => (part ? [{ around: part.focus, ...part }] : []))
+  const graph = joinSlices(parts)
+  const topics = [...graph.nodes.values()].filter(({ kind }) => kind === 'topic')
   // A topic that only what a script loads is tied to would leave nothing here.
   const readable = { ...state, topic: topics.some(({ id }) => id === state.topic) ? state.topic : null }
   return {
@@ -41,5 +55,11 @@ export async function getExplorerPage(url: URL): Promise<ExplorerPage> {
     shown: filterGraph(graph, readable),
     topics: topics.map(({ id, label }) => ({ id, name: label })),
     more: slice.total - slice.nodes.length,
+    unread: Math.max(0, state.expanded.length - expandedOnServer),
   }
+}
+
+function readAround(id: string, limit: number, url: URL): Promise<GraphSlice | undefined> {
+  const query = { focus: parseEntityRef(id), depth: 1, limit, kinds: entityKinds } as const
+  return readGraphSlice(getSite().reads, query, originOf(url))
 }

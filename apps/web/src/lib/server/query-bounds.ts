@@ -4,7 +4,7 @@ import { AppError, collectionOf, entityKinds, type EntityKind } from '@bzpeer/sc
 const queryCharacters = 200
 export const lastPage = 50
 const filterCount = 12
-const cursorCharacters = 60
+const cursorCharacters = 80
 
 /** A query parameter outside what a page can answer. */
 export class MalformedQueryError extends AppError {

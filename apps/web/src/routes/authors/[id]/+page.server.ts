@@ -1,4 +1,4 @@
-import { findOwnClaim, readAuthorPage, readRecordDoubts } from '@bzpeer/reads'
+import { findOwnClaim, readAuthorPage, readRecordDoubts, readVouchRight } from '@bzpeer/reads'
 import { getCaller } from '#lib/server/caller.ts'
 import { foundOrForwarded, getEntityId } from '#lib/server/entity-page.ts'
 import { isListStart, parseCursor } from '#lib/server/query-bounds.ts'
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
     doubts: new Unsent(await readRecordDoubts(reads, id)),
     isFirstPage: isListStart(cursor),
     isSignedIn: caller !== undefined,
+    vouch: new Unsent(caller && author.claimed ? await readVouchRight(reads, { authorId: id, caller }) : undefined),
     ownClaim: caller && (await findOwnClaim(reads, { authorId: id, accountId: caller.accountId })),
   }
 }
