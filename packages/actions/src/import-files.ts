@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   type EntityRecord,
   type FileItem,
@@ -71,6 +72,8 @@ export async function importFiles(
 /** Bounds of one transaction: whichever is reached first. */
 const itemsABatch = 1_000
 const charactersABatch = 4_000_000
+/** Then what the database has answered to the batch before gets its turn, so that it is not kept waiting. */
+const longestTurnMs = 2
 
 class FileImporter {
   readonly #context: ImportContext
@@ -118,11 +121,16 @@ class FileImporter {
     const progress = new FileState(ordinal, file, before?.linesDone ?? 0, before?.tally ?? emptyTally)
     let batch: FileItem[] = []
     let characters = 0
+    let turnStarted = performance.now()
     for await (const items of file.items(progress.linesDone)) {
       for (const item of items) {
         batch.push(item)
         if ('record' in item && item.record.kind === 'work') await this.#preparer.prepareAhead(item.record)
         characters += 'record' in item ? item.characters : 0
+        if (performance.now() - turnStarted > longestTurnMs) {
+          await setImmediate()
+          turnStarted = performance.now()
+        }
         if (batch.length < itemsABatch && characters < charactersABatch) continue
         await this.#enqueue(progress, batch, false)
         this.#report(progress)
@@ -150,10 +158,11 @@ class FileImporter {
     const linesDone = batch.at(-1)?.line ?? progress.linesDone
     const tally = await this.#context.store.transaction(
       async (tx) => {
-        const { tally: merged, refused } = await writeMerges(tx, [...merges.keys()])
+        const observedAt = this.#context.now()
+        const { tally: merged, refused } = await writeMerges(tx, [...merges.keys()], observedAt)
         const putAside = [...rejects, ...refused.map((merge) => toReject(merge, merges.get(merge) ?? 0))]
         const written = await writeRecords(tx, records, {
-          observedAt: this.#context.now(),
+          observedAt,
           fileModifiedAt: progress.file.modifiedAt,
           prepared: (work) => getPrepared(prepared, work),
         })

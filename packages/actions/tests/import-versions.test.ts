@@ -155,21 +155,21 @@ describeOnEachDatabase('versions of a record', (database) => {
     expectSameState(await readState(it.store), filled)
   })
 
-  test('each shared work adds 1/(names - 1) to a tie, and a tie is close by two works or two places', async () => {
+  test('each shared work adds 1/(names - 1) to a tie, which is close by two works or two places and says by which works', async () => {
     const byline = (...ids: (number | null)[]) => ({ authorships: ids.map((id) => slot(id)) })
     await it.importLines(
-      work(1, 'A', byline(1, 2, 3, 4)),
-      work(2, 'B', byline(1, 4)),
+      work(1, 'A', { ...byline(1, 2, 3, 4), publication_year: 2020 }),
+      work(2, 'B', { ...byline(1, 4), publication_year: 2022 }),
       work(3, 'C', byline(5, null, null, 6)),
       work(4, 'D', byline(7, 7, 8)),
     )
     const ties = (await readState(it.store)).get('coauthor_ties')?.map((row) => row.split('\t'))
     const tie = (a: number, b: number) => ties?.find(([from, , to]) => from === String(a) && to === String(b))?.slice(3)
-    expect(tie(1, 4)).toEqual(['2', '1.333333333333', 't'])
-    expect(tie(1, 3)).toEqual(['1', '0.333333333333', 't'])
-    expect(tie(2, 4)).toEqual(['1', '0.333333333333', 't'])
-    expect(tie(5, 6)).toEqual(['1', '0.333333333333', 'f'])
-    expect(tie(7, 8)).toEqual(['1', '1', 't'])
+    expect(tie(1, 4)).toEqual(['2', '1.333333333333', 't', '2020', '2022', '{2,1}'])
+    expect(tie(1, 3)).toEqual(['1', '0.333333333333', 't', '2020', '2020', '{1}'])
+    expect(tie(2, 4)?.slice(0, 3)).toEqual(['1', '0.333333333333', 't'])
+    expect(tie(5, 6)?.slice(0, 3)).toEqual(['1', '0.333333333333', 'f'])
+    expect(tie(7, 8)?.slice(0, 3)).toEqual(['1', '1', 't'])
     expect(tie(7, 7)).toBeUndefined()
   })
 

@@ -46,7 +46,7 @@ export interface Tables
   entity_counts: { kind: number; id: number; works: Generated<number>; cited_by: Generated<number> }
   author_stats: AuthorStatsTable
   coauthor_ties: CoauthorTiesTable
-  author_topics: { author_id: number; rank: number; topic_id: number; works: number; is_derived: boolean }
+  author_topics: AuthorTopicsTable
   author_institutions: AuthorInstitutionsTable
   name_keys: { kind: number; weight: number; key: string; entity_id: number; is_fuzzy: boolean }
   dirty_entities: { kind: number; id: number }
@@ -202,6 +202,24 @@ export interface CoauthorTiesTable {
   shared_works: number
   strength: number
   is_close: boolean
+  first_year: number | null
+  last_year: number | null
+  /** Of the shared works, at most three. */
+  latest_work_ids: Generated<number[]>
+}
+
+export interface AuthorTopicsTable {
+  author_id: number
+  /** 1-based, most works first. */
+  rank: number
+  topic_id: number
+  works: number
+  /** Of all these works by matching their text. */
+  is_derived: boolean
+  first_year: number | null
+  last_year: number | null
+  /** At most three. */
+  latest_work_ids: Generated<number[]>
 }
 
 export interface AuthorInstitutionsTable {
@@ -214,6 +232,8 @@ export interface AuthorInstitutionsTable {
   last_year: number | null
   /** Stated in the author's record, not only read off bylines. */
   is_stated: boolean
+  /** At most three. */
+  latest_work_ids: Generated<number[]>
 }
 
 export interface ImportRunsTable {

@@ -30,7 +30,10 @@ export function describeOnEachDatabase(title: string, body: (database: TestDatab
     return
   }
   describe(`${title} (server)`, () => {
-    body({ kind: 'server', createLocation: async () => ({ databaseUrl: await createDatabase(postgres.url) }) })
+    const createLocation = async ({ empty = false } = {}) => ({
+      databaseUrl: await createDatabase(postgres.url, empty ? undefined : postgres.laidTemplate),
+    })
+    body({ kind: 'server', createLocation })
   })
 }
 

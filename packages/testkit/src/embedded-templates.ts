@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { cpSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { laySchema } from './lay-schema.ts'
 
 /** Data folders to be copied: to make one takes seconds, to copy it a tenth of a second. */
 export interface EmbeddedTemplates {
@@ -14,8 +14,6 @@ export interface EmbeddedTemplates {
   remove(): Promise<void>
 }
 
-const launcher = join(import.meta.dirname, '../../../apps/cli/bin/bzpeer.js')
-
 export async function makeEmbeddedTemplates(): Promise<EmbeddedTemplates> {
   const folder = await mkdtemp(join(tmpdir(), 'bzpeer-template-'))
   const [empty, laid] = [join(folder, 'empty'), join(folder, 'laid')]
@@ -23,6 +21,6 @@ export async function makeEmbeddedTemplates(): Promise<EmbeddedTemplates> {
   const database = await PGlite.create({ dataDir: join(empty, 'pgdata') })
   await database.close()
   cpSync(empty, laid, { recursive: true })
-  execFileSync(process.execPath, [launcher, 'migrate', '--data', laid])
+  laySchema(['--data', laid])
   return { empty, laid, remove: () => rm(folder, { recursive: true, force: true }) }
 }

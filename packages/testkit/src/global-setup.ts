@@ -1,11 +1,18 @@
 import type { TestProject } from 'vitest/node'
 import { type EmbeddedTemplates, makeEmbeddedTemplates } from './embedded-templates.ts'
+import { laySchema } from './lay-schema.ts'
 import { PostgresMissingError, type PostgresServer, startPostgres } from './start-postgres.ts'
+
+interface ServerOfRun {
+  readonly url: string
+  /** Name of a database that has the schema, and no row. */
+  readonly laidTemplate: string
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The server of this run, or why there is none. */
-    postgres: { readonly url: string } | { readonly skipReason: string }
+    postgres: ServerOfRun | { readonly skipReason: string }
     embeddedTemplates: Omit<EmbeddedTemplates, 'remove'>
   }
 }
@@ -19,7 +26,9 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide('embeddedTemplates', { empty: templates.empty, laid: templates.laid })
   try {
     server = await startPostgres()
-    project.provide('postgres', { url: server.url })
+    const laid = await server.createDatabase()
+    laySchema(['--database-url', laid])
+    project.provide('postgres', { url: server.url, laidTemplate: new URL(laid).pathname.slice(1) })
   } catch (error) {
     if (!(error instanceof PostgresMissingError)) throw error
     project.provide('postgres', { skipReason: error.message })

@@ -59,8 +59,7 @@ It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
     const minutes = startEveryMinute({ clock, accounts, origin: origin ?? address, log })
     const signal = await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
     log.info({ signal: String(signal[0]) }, 'stopping')
-    clearInterval(minutes)
-    await site.stop()
+    await Promise.all([site.stop(), minutes.stop()])
     // What the database still works on, nobody waits for any more.
     setTimeout(() => process.exit(0), lastQueriesMs).unref()
     log.info('stopped')

@@ -11,7 +11,6 @@ const facts: TieFacts = {
   strength: 1,
   firstYear: null,
   lastYear: null,
-  dated: 0,
   workIds: [],
   note: null,
 }
@@ -38,8 +37,8 @@ describe('a tie', () => {
 
   test('that several places tell of counts once, with the larger count, all years and few works', () => {
     const counted = { ...facts, count: 12, strength: 3, note: 'close' }
-    const seen = { ...facts, count: 4, firstYear: 2018, lastYear: 2021, dated: 4, workIds: [9, 8, 7] }
-    const other = { ...facts, count: 2, firstYear: 2016, lastYear: 2018, dated: 2, workIds: [8, 6] }
+    const seen = { ...facts, count: 4, firstYear: 2018, lastYear: 2021, workIds: [9, 8, 7] }
+    const other = { ...facts, count: 2, firstYear: 2016, lastYear: 2018, workIds: [8, 6] }
     const ties = [counted, seen, other].map((each, index) =>
       index === 1 ? toTie(author(2), author(1), each) : toTie(author(1), author(2), each),
     )
@@ -52,7 +51,6 @@ describe('a tie', () => {
         strength: 3,
         firstYear: 2016,
         lastYear: 2021,
-        dated: 4,
         workIds: [9, 8, 7],
         note: 'close',
       },

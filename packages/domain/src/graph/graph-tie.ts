@@ -11,8 +11,6 @@ export interface GraphTie {
   readonly strength: number
   readonly firstYear: number | null
   readonly lastYear: number | null
-  /** How many of them the years were read off. */
-  readonly dated: number
   /** Works that show it, the latest first. */
   readonly workIds: readonly number[]
   /** What the record says of it beside that: `close`, `derived`, `stated`, a relationship, a place on a byline. */
@@ -44,8 +42,8 @@ function edgeKindBetween(a: EntityKind, b: EntityKind): GraphEdgeKind {
 }
 
 /**
- * One tie of each pair. Each place that tells of it sees some of its works (a co-authorship is counted over all works,
- * its years are read off the latest), so the larger count and strength hold, and the years span all that were seen.
+ * One tie of each pair. Each place that tells of it sees some of its works (the stored lists all, what is read off the
+ * latest works those), so the larger count and strength hold, and the years span all that were seen.
  */
 export function mergeTies(ties: Iterable<GraphTie>): GraphTie[] {
   const merged: GraphTie[] = []
@@ -71,7 +69,6 @@ function joinTies(a: GraphTie, b: GraphTie): GraphTie {
     strength: Math.max(a.strength, b.strength),
     firstYear: extremeOf(Math.min, a.firstYear, b.firstYear),
     lastYear: extremeOf(Math.max, a.lastYear, b.lastYear),
-    dated: Math.max(a.dated, b.dated),
     workIds: joinWorks(a.workIds, b.workIds),
     note: a.note ?? b.note,
   }

@@ -50,9 +50,7 @@ function placeOf(note: string | null): string {
   return match[2] === '1' ? ' alone' : ` as author ${match[1]} of ${match[2]}`
 }
 
-/** Where not all works were looked at, the years are those of the latest. */
-function yearsOf({ count, dated, firstYear, lastYear }: GraphTie): string {
+function yearsOf({ firstYear, lastYear }: GraphTie): string {
   if (firstYear === null || lastYear === null) return ''
-  const span = firstYear === lastYear ? `${firstYear}` : `${firstYear} to ${lastYear}`
-  return dated < count ? `, the latest ${span}` : `, ${span}`
+  return firstYear === lastYear ? `, ${firstYear}` : `, ${firstYear} to ${lastYear}`
 }

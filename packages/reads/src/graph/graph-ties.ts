@@ -20,7 +20,6 @@ function toTieOf(kind: EntityKind, row: TieRow): GraphTie {
     strength: row.strength,
     firstYear: row.first_year,
     lastYear: row.last_year,
-    dated: row.last_year === null ? 0 : row.count,
     workIds: row.works ?? [],
     note: row.note,
   })

@@ -13,7 +13,7 @@ import {
   type LinkRow,
   listCitationLinks,
   listCoauthorLinks,
-  listTieEvidence,
+  listTiesAlong,
   listWorkIdsOfAuthor,
   readNodeFacts,
   weaveTies,
@@ -35,8 +35,6 @@ export interface PathQuery {
 const linksAtMost: Readonly<Record<WayKind, number>> = { shortest: 60_000, strongest: 30_000 }
 /** Of each person, the latest, from which a way over citations may begin. */
 const worksAtEnds = 200
-/** Of each person on a way over co-authors, the latest among which those with the next are looked for. */
-const worksOnPath = 1_000
 /** What a weak link costs beside a step, where the fewest steps count: less than a step in any way there is. */
 const stepTieBreak = 1e-5
 
@@ -107,10 +105,9 @@ async function presentPath({ db, now }: ReadContext, refs: readonly EntityRef[],
 }
 
 async function findTies({ db }: ReadContext, refs: readonly EntityRef[], by: WayLinks): Promise<GraphTie[]> {
-  const woven = weaveTies(db, idsByKind(refs))
-  const pairs = refs.slice(1).map(({ id, kind }, index) => ({ author: refs[index]?.id ?? 0, kind, id }))
-  const shared = by === 'coauthors' ? await listTieEvidence(db, pairs, worksOnPath) : []
-  return mergeTies([...toTies('author', shared), ...toOwnedTies(await woven)])
+  if (by === 'citations') return mergeTies(toOwnedTies(await weaveTies(db, idsByKind(refs))))
+  const ids = refs.map(({ id }) => id)
+  return toTies('author', await listTiesAlong(db, ids))
 }
 
 function pairOf(a: string, b: string): string {

@@ -2,7 +2,6 @@ import { chooseEdges, chooseNeighbours, type GraphSlice, mergeTies } from '@bzpe
 import { type EntityRef, parseEntityRef } from '@bzpeer/schema'
 import { readNodeFacts, weaveTies } from '@bzpeer/store'
 import type { ReadContext } from '../read-context.ts'
-import { addEvidence } from './add-evidence.ts'
 import { findFirstRing, findSecondRing, type Ring } from './find-rings.ts'
 import { readEdges } from './graph-edges.ts'
 import { type Place, toNodes } from './graph-nodes.ts'
@@ -15,7 +14,7 @@ const firstRingShare = 0.4
 /**
  * The neighbourhood of an entity, one or two steps, as `/api/graph` answers it; undefined where there is no such entity.
  * Queries: what surrounds the focus, for two steps what surrounds its neighbours, what
- * binds all that was chosen, their names, works that show what none of these do, and titles.
+ * binds all that was chosen, their names, and titles.
  */
 export async function readGraphSlice(
   context: ReadContext,
@@ -35,8 +34,7 @@ export async function readGraphSlice(
   ])
   const ties = mergeTies([...rings.flatMap((ring) => ring.ties), ...toOwnedTies(woven)])
   const facts = [...known, ...more]
-  const shown = await addEvidence(context, chooseEdges(ties, keyOf(query.focus), chosen), facts)
-  const edges = await readEdges(context, shown, facts)
+  const edges = await readEdges(context, chooseEdges(ties, keyOf(query.focus), chosen), facts)
   const nodes = toNodes(placesOf(query.focus, rings), facts, edges, origin)
   const total = Math.max(nodes.length, 1 + rings.reduce((sum, ring) => sum + ring.total, 0))
   const truncated = total > nodes.length || rings.some((ring) => ring.isPartial)
@@ -58,8 +56,10 @@ async function addSecondRing(context: ReadContext, query: GraphQuery, first: Rin
   const rest = first.chosen.slice(near.length).filter(({ id }) => !farIds.has(id))
   const more = rest.slice(0, room - near.length - far.length)
   const isNear = (id: string): boolean => first.offered.has(id)
+  // Whoever is tied to the focus is shown by that tie, also where another led back to them.
+  const back = far.filter(({ id }) => isNear(id)).map((each) => ({ ...each, via: keyOf(query.focus) }))
   return [
-    { ...first, chosen: [...near, ...more, ...far.filter(({ id }) => isNear(id))] },
+    { ...first, chosen: [...near, ...more, ...back] },
     { ...second, chosen: far.filter(({ id }) => !isNear(id)) },
   ]
 }

@@ -33,6 +33,10 @@ const insertPlaces = `
       select from author_institutions a where a.institution_id = chunk.id limit ${peopleCountedAtMost}) bounded) p
   where c.works > 0 or p.people > 0`
 
+/**
+ * Whatever the planner knows of bylines, which an import writes as it derives: the offset keeps it from reading all of
+ * them for each slice.
+ */
 const insertTies = `
   insert into institution_ties (institution_id, rank, other_id, shared_works, first_year, last_year)
   select institution_id, rank, other_id, shared_works, first_year, last_year from (
@@ -44,7 +48,8 @@ const insertTies = `
       from unnest($1::bigint[]) as asked (id)
         cross join lateral (select work_id, publication_year from institution_works w where w.institution_id = asked.id
           order by publication_year desc, work_id desc limit ${tieWorksAtMost}) mine
-        join authorships a on a.work_id = mine.work_id and a.position <= ${bylineReadAtMost}
+        cross join lateral (select institution_ids from authorships
+          where work_id = mine.work_id and position <= ${bylineReadAtMost} offset 0) a
         cross join unnest(a.institution_ids[1:${institutionsOfName}]) as other (id)
       where other.id <> asked.id
       group by asked.id, other.id) counted) ranked

@@ -1,3 +1,4 @@
+import { worksOfTie } from '@bzpeer/domain'
 import { kindCodeOf, persistentWorkSchemes } from '@bzpeer/schema'
 import { keepFormerPlaces, noteChangedPlaces } from '../atlas/note-places.ts'
 import { decidedSources } from '../corrections/decided-source.ts'
@@ -37,7 +38,8 @@ export async function deriveAuthors(session: Session): Promise<void> {
     select w.author_id, w.work_id, w.publication_year, w.position, w.byline_size,
            count(*) over (partition by w.author_id) as works, ${isIdentified} as has_identifier, a.institution_ids, a.orcid
     from author_works w join chunk on chunk.id = w.author_id
-      join authorships a on a.work_id = w.work_id and a.position = w.position`)
+      cross join lateral (select institution_ids, orcid from authorships
+        where work_id = w.work_id and position = w.position offset 0) a`)
   await session.query('analyze mine')
   for (const statement of [insertTies, insertTopics, insertInstitutions, insertIdentifiers, insertStats])
     await session.query(statement)
@@ -56,16 +58,20 @@ async function isDerivedBefore(session: Session): Promise<boolean> {
 const isIdentified = `exists (select from identifiers i where i.kind = ${kindCodeOf.work} and i.entity_id = w.work_id
   and i.scheme in (${persistentWorkSchemes.map((scheme) => `'${scheme}'`).join(', ')}) offset 0)`
 
+/** Since when, and by which works: what a tie shows for itself. */
+const evidence = `min(nullif(mine.publication_year, 0)) as first_year, max(nullif(mine.publication_year, 0)) as last_year,
+  (array_agg(mine.work_id order by mine.publication_year desc, mine.work_id desc))[1:${worksOfTie}] as latest_work_ids`
+
 /** Newman 2001: each shared work adds 1 / (names on the byline - 1). Who has one work shares no second one with anybody. */
 const insertTies = `
-  insert into coauthor_ties (author_id, rank, coauthor_id, shared_works, strength, is_close)
+  insert into coauthor_ties (author_id, rank, coauthor_id, shared_works, strength, is_close, first_year, last_year, latest_work_ids)
   select author_id, row_number() over (partition by author_id order by parts desc, coauthor_id),
-         coauthor_id, shared_works, parts::double precision / ${tieParts}, is_close
+         coauthor_id, shared_works, parts::double precision / ${tieParts}, is_close, first_year, last_year, latest_work_ids
   from (
     select mine.author_id, other.author_id as coauthor_id, count(*) as shared_works,
            sum(${tieParts}::bigint / (mine.byline_size - 1)) as parts,
            count(*) >= 2 or bool_or(mine.byline_size <= ${closeByline}
-             and abs(mine.position - other.position) <= ${closeDistance}) as is_close
+             and abs(mine.position - other.position) <= ${closeDistance}) as is_close, ${evidence}
     from mine join authorships other on other.work_id = mine.work_id
     where mine.byline_size between 2 and case when mine.works > 1 then ${longestCountedByline} else ${longestTyingByline} end
       and other.author_id is not null and other.author_id <> mine.author_id and not other.is_repeat
@@ -74,36 +80,45 @@ const insertTies = `
   ) as ties`
 
 const insertTopics = `
-  insert into author_topics (author_id, rank, topic_id, works, is_derived)
+  insert into author_topics (author_id, rank, topic_id, works, is_derived, first_year, last_year, latest_work_ids)
   select mine.author_id, row_number() over (partition by mine.author_id order by count(*) desc, sum(coalesce(t.score, 1)::numeric) desc, t.topic_id),
-         t.topic_id, count(*), bool_and(t.is_derived)
+         t.topic_id, count(*), bool_and(t.is_derived), ${evidence}
   from mine join work_topics t on t.work_id = mine.work_id
   group by mine.author_id, t.topic_id`
 
-/** What people decided about affiliations of the authors, through all merges; of several decisions the last stands. */
+/**
+ * What people decided about affiliations of the authors, and of those who were merged into them, through all merges; of
+ * several decisions the last stands. By the indexes, it reads what concerns the chunk, or all where these are few.
+ */
 const decidedAffiliations = `
-  select distinct on (1, 2) coalesce(p.final_id, d.author_id) as author_id, coalesce(i.final_id, d.institution_id) as institution_id,
+  select distinct on (1, 2) d.final_id as author_id, coalesce(i.final_id, d.institution_id) as institution_id,
          coalesce(r.final_id, d.right_id) as right_id
-  from affiliation_decisions d
-    left join merged_ids p on p.kind = ${kindCodeOf.author} and p.id = d.author_id
+  from (
+    select d.*, chunk.id as final_id from affiliation_decisions d join chunk on chunk.id = d.author_id
+    union all
+    select d.*, chunk.id from affiliation_decisions d
+      join merged_ids p on p.kind = ${kindCodeOf.author} and p.id = d.author_id join chunk on chunk.id = p.final_id
+  ) d
     left join merged_ids i on i.kind = ${kindCodeOf.institution} and i.id = d.institution_id
     left join merged_ids r on r.kind = ${kindCodeOf.institution} and r.id = d.right_id
   order by 1, 2, d.decided_at desc, d.number desc`
 
 const insertInstitutions = `
-  insert into author_institutions (author_id, rank, institution_id, works, first_year, last_year, is_stated)
+  insert into author_institutions (author_id, rank, institution_id, works, first_year, last_year, is_stated, latest_work_ids)
   select author_id, row_number() over (partition by author_id
-           order by bool_or(is_last_known) desc, max(last_year) desc nulls last, sum(works) desc, shown_id),
-         shown_id, sum(works), min(first_year), max(last_year), bool_or(is_stated)
+           order by bool_or(is_last_known) desc, max(last_year) desc nulls last, count(work_id) desc, shown_id),
+         shown_id, count(work_id), min(first_year), max(last_year), bool_or(is_stated),
+         coalesce((array_agg(work_id order by last_year desc nulls last, work_id desc)
+           filter (where work_id is not null))[1:${worksOfTie}], '{}')
   from (
-    select said.*, coalesce(d.right_id, said.institution_id) as shown_id
+    select distinct said.author_id, coalesce(d.right_id, said.institution_id) as shown_id, said.work_id, said.first_year,
+           said.last_year, said.is_stated, said.is_last_known
     from (
-      select mine.author_id, institution_id, count(*) as works, min(nullif(publication_year, 0)) as first_year,
-             max(nullif(publication_year, 0)) as last_year, false as is_stated, false as is_last_known
+      select mine.author_id, institution_id, mine.work_id, nullif(publication_year, 0) as first_year,
+             nullif(publication_year, 0) as last_year, false as is_stated, false as is_last_known
       from mine cross join unnest(mine.institution_ids) as institution_id
-      group by mine.author_id, institution_id
       union all
-      select a.author_id, a.institution_id, 0, (select min(year) from unnest(a.years) as year),
+      select a.author_id, a.institution_id, null, (select min(year) from unnest(a.years) as year),
              (select max(year) from unnest(a.years) as year), true, a.is_last_known
       from author_affiliations a join chunk on chunk.id = a.author_id
     ) as said

@@ -6,8 +6,8 @@ import type { Store } from '../store.ts'
  * planner what the tables hold.
  */
 export async function cleanSearchIndexes({ db }: Store): Promise<void> {
-  for (const index of ['works_search', 'works_title_search', 'name_keys_fuzzy']) {
-    await sql`select gin_clean_pending_list(${index}::regclass)`.execute(db)
-  }
-  await sql`analyze`.execute(db)
+  const cleaned = ['works_search', 'works_title_search', 'name_keys_fuzzy'].map((index) =>
+    sql`select gin_clean_pending_list(${index}::regclass)`.execute(db),
+  )
+  await Promise.all([...cleaned, sql`analyze`.execute(db)])
 }

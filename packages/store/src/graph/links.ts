@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
+import { givenIds, storedSpan, type TieRow } from './tie-rows.ts'
 
 /** A step that a way through the graph may take. */
 export interface LinkRow {
@@ -21,6 +22,16 @@ export async function listCoauthorLinks(db: Kysely<Tables>, authorIds: readonly 
     from coauthor_ties t
     where t.author_id = any(${authorIds}::bigint[]) and t.rank <= ${sql.lit(linksOfOne)} and ${isShown('author', sql.ref('t.coauthor_id'))}
     limit ${sql.lit(linksAtMost)}`.execute(db)
+  return rows
+}
+
+/** The ties of authors to those who come next to them in the list. */
+export async function listTiesAlong(db: Kysely<Tables>, authorIds: readonly number[]): Promise<TieRow[]> {
+  const { rows } = await sql<TieRow>`
+    select t.author_id as owner, 'author' as kind, t.coauthor_id as id, t.shared_works as count, t.strength,
+           ${storedSpan('t')}, case when t.is_close then 'close' end as note
+    from unnest(${givenIds(authorIds.slice(0, -1))}, ${givenIds(authorIds.slice(1))}) as step (from_id, to_id)
+      join coauthor_ties t on t.author_id = step.from_id and t.coauthor_id = step.to_id`.execute(db)
   return rows
 }
 

@@ -69,8 +69,13 @@ export function ownersWithRecent(
 export const spanOfRecent = sql`min(nullif(r.publication_year, 0)) as first_year, max(nullif(r.publication_year, 0)) as last_year,
   (array_agg(r.work_id order by r.publication_year desc, r.work_id desc))[1:${sql.lit(worksOfTie)}] as works`
 
+/** Years and works that a stored tie names itself. */
+export function storedSpan(row: string): RawBuilder<unknown> {
+  return sql.raw(`${row}.first_year, ${row}.last_year, ${row}.latest_work_ids as works`)
+}
+
 /** The topics of the work of each row of `rows`: found by its key even where the planner would rather read the whole table. */
-export function topicsOf(rows: string): RawBuilder<unknown> {
+function topicsOf(rows: string): RawBuilder<unknown> {
   return sql`(select topic_id, is_derived from work_topics where work_id = ${sql.ref(`${rows}.work_id`)} offset 0)`
 }
 

@@ -1,5 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
-import { ownersWithRecent, recentSources, recentTopics, spanOfRecent, type TieBounds, wanted } from './tie-rows.ts'
+import {
+  ownersWithRecent,
+  recentSources,
+  recentTopics,
+  spanOfRecent,
+  storedSpan,
+  type TieBounds,
+  wanted,
+} from './tie-rows.ts'
 
 /** Bylines that tie: of longer ones see `derived/derive-authors.ts`. */
 const longestTyingByline = 100
@@ -12,7 +20,7 @@ export function tiesOfAuthors(ids: readonly number[], bounds: TieBounds): RawBui
     union all
     ${recentSources}
     union all
-    select owner.id, 'author', t.coauthor_id, t.shared_works, t.strength, null, null, null, case when t.is_close then 'close' end
+    select owner.id, 'author', t.coauthor_id, t.shared_works, t.strength, ${storedSpan('t')}, case when t.is_close then 'close' end
       from owner join coauthor_ties t on t.author_id = owner.id and t.rank <= ${sql.lit(fan)} where ${wanted('author')}
     union all
     select r.owner, 'author', a.author_id, count(*)::int, sum(1.0::float8 / (r.byline_size - 1)), ${spanOfRecent}, null
@@ -25,10 +33,10 @@ export function tiesOfAuthors(ids: readonly number[], bounds: TieBounds): RawBui
         array[r.work_id], r.position || ' of ' || r.byline_size
       from recent r where ${wanted('work')}
     union all
-    select owner.id, 'topic', t.topic_id, t.works, t.works, null, null, null, case when t.is_derived then 'derived' end
+    select owner.id, 'topic', t.topic_id, t.works, t.works, ${storedSpan('t')}, case when t.is_derived then 'derived' end
       from owner join author_topics t on t.author_id = owner.id and t.rank <= ${sql.lit(fan)} where ${wanted('topic')}
     union all
-    select owner.id, 'institution', t.institution_id, t.works, greatest(t.works, 1), t.first_year, t.last_year, null,
+    select owner.id, 'institution', t.institution_id, t.works, greatest(t.works, 1), ${storedSpan('t')},
         case when t.is_stated then 'stated' end
       from owner join author_institutions t on t.author_id = owner.id and t.rank <= ${sql.lit(fan)} where ${wanted('institution')}
     union all

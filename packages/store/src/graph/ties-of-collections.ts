@@ -6,6 +6,7 @@ import {
   recentTopics,
   recentWorks,
   spanOfRecent,
+  storedSpan,
   type TieBounds,
   wanted,
 } from './tie-rows.ts'
@@ -22,7 +23,7 @@ export function tiesOfInstitutions(ids: readonly number[], bounds: TieBounds): R
     union all
     select * from (${recentInstitutions(bounds)}) others where place <> owner
     union all
-    select owner.id, 'author', p.author_id, p.works, greatest(p.works, 1), p.first_year, p.last_year, null, case when p.is_stated then 'stated' end
+    select owner.id, 'author', p.author_id, p.works, greatest(p.works, 1), ${storedSpan('p')}, case when p.is_stated then 'stated' end
       from owner cross join lateral (
         select * from author_institutions where institution_id = owner.id order by works desc, author_id limit ${sql.lit(fan)}) p
       where ${wanted('author')}
@@ -46,7 +47,7 @@ export function tiesOfTopics(ids: readonly number[], bounds: TieBounds): RawBuil
     union all
     ${recentInstitutions(bounds)}
     union all
-    select owner.id, 'author', p.author_id, p.works, p.works, null, null, null, case when p.is_derived then 'derived' end
+    select owner.id, 'author', p.author_id, p.works, p.works, ${storedSpan('p')}, case when p.is_derived then 'derived' end
       from owner cross join lateral (
         select * from author_topics where topic_id = owner.id order by works desc, author_id limit ${sql.lit(fan)}) p
       where ${wanted('author')}

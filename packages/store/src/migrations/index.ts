@@ -13,6 +13,9 @@ import * as corrections from './0011-corrections.ts'
 import * as hiddenRecords from './0012-hidden-records.ts'
 import * as atlas from './0013-atlas.ts'
 import * as proofs from './0014-proofs.ts'
+import * as decisionsBesideMerges from './0015-decisions-beside-merges.ts'
+import * as orderOfDecisions from './0016-order-of-decisions.ts'
+import * as evidenceOfTies from './0017-evidence-of-ties.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +33,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-hidden-records': hiddenRecords,
   '0013-atlas': atlas,
   '0014-proofs': proofs,
+  '0015-decisions-beside-merges': decisionsBesideMerges,
+  '0016-order-of-decisions': orderOfDecisions,
+  '0017-evidence-of-ties': evidenceOfTies,
 }

@@ -27,14 +27,10 @@ export class ServerSessions implements SessionSource {
       max: size,
       connectionTimeoutMillis: connectTimeoutMs,
       application_name: 'bzpeer',
-      ...(statementTimeoutMs === undefined
-        ? {}
-        : {
-            // To compile a query would take longer than a query of a page does.
-            // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its type says
-            onConnect: async (client) =>
-              void (await client.query(`set statement_timeout = ${statementTimeoutMs}; set jit = off`)),
-          }),
+      // To compile a query would take longer than any here does: those of pages are short, those of imports bounded.
+      // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its type says
+      onConnect: async (client) =>
+        void (await client.query(`set jit = off; set statement_timeout = ${statementTimeoutMs ?? 0}`)),
       types: {
         getTypeParser: (oid: number) => parsers[oid] ?? builtInParser(oid),
       },
