@@ -1,4 +1,14 @@
-import { migrate, openAccount, openStore, setRole } from '@bzpeer/store'
+import { randomUUID } from 'node:crypto'
+import {
+  addEvidence,
+  confirmEmail,
+  insertClaim,
+  migrate,
+  openAccount,
+  openStore,
+  setRole,
+  type StoreTransaction,
+} from '@bzpeer/store'
 import { type StartedSite, startSite } from '@bzpeer/testkit'
 import { findBarriers, findOverflow } from '@bzpeer/testkit/accessibility'
 import type { Page } from 'playwright-core'
@@ -8,24 +18,65 @@ import { signInByMail } from './sign-in.ts'
 
 const record = '/authors/A1000000000000004'
 const curators = ['curator@example.org', 'second@example.org']
+const owners = { plain: 'tri@example.org', attested: 'beidi@example.org' }
+const pairsWaiting = 60
 let site: StartedSite
 
-/** The curators' accounts, as an operator would have made them. */
+/** The curators' accounts, as an operator would have made them, and two co-authors who own their records. */
 async function prepare(dataDir: string): Promise<void> {
   await using store = openStore({ dataDir })
   await migrate(store)
   const at = new Date()
-  for (const email of curators) {
-    await store.transaction(async ({ db }) => {
-      const id = await openAccount(db, { name: 'Cora Curator', at })
-      await setRole(db, id, 'curator', at)
-      const confirmed = { account_id: id, email, is_primary: true, confirmed_at: at, renewed_at: at }
-      await db
-        .insertInto('account_emails')
-        .values({ ...confirmed, lapses_at: null, removed_at: null })
-        .execute()
+  await store.transaction(async (tx) => {
+    for (const email of curators) await setRole(tx.db, await openAs(tx, 'Cora Curator', email), 'curator', at)
+    await own(tx, await openAs(tx, 'Tri Dao', owners.plain), 1_000_000_000_000_001)
+    await resemble(tx, at)
+    const accountId = await openAs(tx, 'Beidi Chen', owners.attested)
+    const claimId = await own(tx, accountId, 1_000_000_000_000_002)
+    const shown = { authorId: 1_000_000_000_000_002, claimId, accountId, observedAt: at, expiresAt: null }
+    await addEvidence(tx, { ...shown, kind: 'control.email', issuer: 'this site', source: 'an address at uni.example' })
+    await addEvidence(tx, {
+      ...shown,
+      kind: 'attestation.institution',
+      issuer: 'Uni',
+      source: 'https://ror.org/05qpz1x62',
     })
-  }
+  })
+}
+
+async function openAs({ db }: StoreTransaction, name: string, email: string): Promise<string> {
+  const at = new Date()
+  const id = await openAccount(db, { name, at })
+  await confirmEmail(db, { accountId: id, email, at })
+  return id
+}
+
+/** More than one page of records that may be one person's. */
+async function resemble({ db }: StoreTransaction, found_at: Date): Promise<void> {
+  const pairs = Array.from({ length: pairsWaiting }, (_, index) => ({
+    author_id_a: 1_000_000_000_000_010,
+    author_id_b: 1_000_000_000_000_011 + index,
+    probability: 0.8,
+    evidence: '[]',
+    status: 'open' as const,
+    found_at,
+    decided_at: null,
+    decided_by: null,
+  }))
+  await db.insertInto('duplicate_candidates').values(pairs).execute()
+}
+
+/** A claim that was accepted long ago. @returns its id. */
+async function own(tx: StoreTransaction, accountId: string, authorId: number): Promise<string> {
+  const at = new Date('2026-01-01')
+  const id = randomUUID()
+  const when = { opened_at: at, window_ends_at: at, accepted_at: at }
+  await insertClaim(
+    tx,
+    { id, author_id: authorId, account_id: accountId, status: 'accepted', statement: '', ...when },
+    [],
+  )
+  return id
 }
 
 beforeAll(async () => {
@@ -34,7 +85,7 @@ beforeAll(async () => {
 afterAll(() => site.stop())
 
 describeInBrowser('a claim', ({ newContext }) => {
-  const openAs = async (email: string, path: string, javaScriptEnabled = true): Promise<Page> => {
+  const openPage = async (email: string, path: string, javaScriptEnabled = true): Promise<Page> => {
     const page = await (await newContext({ baseURL: site.origin, javaScriptEnabled })).newPage()
     await signInByMail(page, email, path)
     return page
@@ -56,7 +107,7 @@ describeInBrowser('a claim', ({ newContext }) => {
     await visitor.getByRole('link', { name: 'Log in to claim' }).click()
     await visitor.waitForURL(`**/login?next=${encodeURIComponent(`${record}/claim`)}`)
 
-    const page = await openAs('arjun@example.org', `${record}/claim`, false)
+    const page = await openPage('arjun@example.org', `${record}/claim`, false)
     expect(await page.getByRole('radio', { name: 'Mine', exact: true }).isChecked()).toBe(true)
     expect(await page.getByText('an address at example.org').count()).toBe(1)
     path = await claim(page, 'Arjun Desai')
@@ -75,14 +126,16 @@ describeInBrowser('a claim', ({ newContext }) => {
     const visitor = await (await newContext({ baseURL: site.origin })).newPage()
     await visitor.goto(path)
     expect(await visitor.getByRole('button', { name: 'Object' }).count()).toBe(0)
-    const objector = await openAs('other@example.org', path)
+    const objector = await openPage('other@example.org', path)
     await objector.getByLabel('What speaks against this claim').fill('I am Arjun Desai.')
     await objector.getByLabel('Where that can be seen').fill('https://example.org/me')
     await objector.getByRole('button', { name: 'Object' }).click()
     await objector.getByRole('heading', { name: 'You have objected' }).waitFor()
     expect(await objector.getByText('Contested', { exact: true }).count()).toBe(1)
+    await visitor.goto(record)
+    expect(await visitor.getByText('The score is frozen since').isVisible()).toBe(true)
 
-    const curator = await openAs(curators[0] ?? '', '/desk')
+    const curator = await openPage(curators[0] ?? '', '/desk')
     await curator.keyboard.press('j')
     await curator.keyboard.press('Enter')
     await curator.waitForURL(`**${path}`)
@@ -91,18 +144,18 @@ describeInBrowser('a claim', ({ newContext }) => {
     expect(await curator.getByRole('radio', { name: 'Reject' }).isChecked()).toBe(true)
     await curator.getByRole('button', { name: 'Decide' }).click()
     await curator.getByText('Rejected by Cora Curator').waitFor()
-    await curator.goto('/desk')
+    await curator.goto('/desk?kind=claim')
     expect(await curator.getByText('Nothing waits for a curator.').count()).toBe(1)
   })
 
   test('that was rejected is appealed, goes to another curator, and then makes its owner the owner', async () => {
-    const claimant = await openAs('arjun@example.org', path)
+    const claimant = await openPage('arjun@example.org', path)
     await claimant.getByLabel('What should be looked at again').fill('See the acknowledgements.')
     await claimant.getByRole('button', { name: 'Appeal' }).click()
     await claimant.getByText('Appeal of Arjun Desai').waitFor()
-    const first = await openAs(curators[0] ?? '', path)
+    const first = await openPage(curators[0] ?? '', path)
     expect(await first.getByText('You decided this case before.').count()).toBe(1)
-    const second = await openAs(curators[1] ?? '', path)
+    const second = await openPage(curators[1] ?? '', path)
     await second.getByRole('radio', { name: 'Accept' }).check()
     await second.getByLabel('Reason').fill('Seen.')
     await second.getByRole('button', { name: 'Decide' }).click()
@@ -117,7 +170,7 @@ describeInBrowser('a claim', ({ newContext }) => {
   })
 
   test('once accepted lets its owner add to the page, in words and never in markup, until it ends', async () => {
-    const owner = await openAs('arjun@example.org', `${record}/edit`)
+    const owner = await openPage('arjun@example.org', `${record}/edit`)
     await owner.getByLabel('The name you prefer').fill('A. Desai <script>alert(1)</script>')
     await owner.getByLabel('Role').fill('Professor')
     await owner.getByLabel('One or two sentences').fill('I work on <b>structured</b> matrices.')
@@ -136,7 +189,7 @@ describeInBrowser('a claim', ({ newContext }) => {
     expect(await visitor.getByText('Open to collaborate').count()).toBe(0)
     for (const width of [320, 1280]) expect(await findBarriers(owner, { colorScheme: 'light', width })).toEqual([])
 
-    const stranger = await openAs('other@example.org', path)
+    const stranger = await openPage('other@example.org', path)
     const refused = await stranger.request.get(`${site.origin}${record}/edit`)
     expect(refused.status()).toBe(403)
     const form = { name: 'Mallory' }
@@ -153,9 +206,9 @@ describeInBrowser('a claim', ({ newContext }) => {
   })
 
   test('of somebody else is no one’s to withdraw or decide, and a forged form changes nothing', async () => {
-    const claimant = await openAs('arjun@example.org', `${record}/claim`)
+    const claimant = await openPage('arjun@example.org', `${record}/claim`)
     path = await claim(claimant, 'Arjun Desai')
-    const stranger = await openAs('other@example.org', path)
+    const stranger = await openPage('other@example.org', path)
     const send = (action: string, form: Record<string, string>, headers = { origin: site.origin }) =>
       stranger.request.post(`${site.origin}${path}?/${action}`, { form, headers, maxRedirects: 0 })
     const decision = { verdict: 'accept', reason: 'x' }
@@ -170,15 +223,61 @@ describeInBrowser('a claim', ({ newContext }) => {
   })
 
   test('checks a home page without calling on anything that is not public', async () => {
-    const claimant = await openAs('arjun@example.org', path)
+    const claimant = await openPage('arjun@example.org', path)
     await claimant.getByLabel('Your home page').fill(`${site.origin}/authors/A1`)
     await claimant.getByRole('button', { name: 'Check it' }).click()
     await claimant.getByRole('alert').waitFor()
     expect(await claimant.getByRole('alert').textContent()).toMatch(/may not name a port/)
   })
 
+  test('that was accepted is vouched for on the record’s page, by an attested co-author; others read what it takes', async () => {
+    const owned = '/authors/A1000000000000001'
+    const openLevel = async (page: Page) => {
+      await page.goto(owned)
+      await page.locator('summary', { hasText: 'Verification L' }).click()
+    }
+    const vouch = (page: Page) => page.getByRole('button', { name: 'Vouch for Tri Dao' })
+    const visitor = await (await newContext({ baseURL: site.origin })).newPage()
+    await openLevel(visitor)
+    expect(await visitor.getByText('Co-authors whose own record is at L4 or above can vouch for it').isVisible()).toBe(
+      true,
+    )
+    const stranger = await openPage('other@example.org', '/settings')
+    await openLevel(stranger)
+    expect(await stranger.getByText('Co-authors can vouch for it. Claim your own record first').isVisible()).toBe(true)
+    const owner = await openPage(owners.plain, '/settings')
+    await openLevel(owner)
+    for (const page of [visitor, stranger, owner]) expect(await vouch(page).count()).toBe(0)
+
+    const coauthor = await openPage(owners.attested, '/settings')
+    await openLevel(coauthor)
+    await vouch(coauthor).click()
+    await coauthor.waitForURL(/\/claims\//)
+    expect(await coauthor.getByText('You have vouched for this record.').count()).toBe(1)
+    await openLevel(coauthor)
+    expect(await vouch(coauthor).count()).toBe(0)
+    await coauthor.getByRole('button', { name: 'Take it back' }).click()
+    await coauthor.waitForURL(/\/claims\//)
+    expect(await vouch(coauthor).count()).toBe(1)
+    for (const width of [320, 1280]) expect(await findBarriers(coauthor, { colorScheme: 'light', width })).toEqual([])
+  })
+
+  test('waits at a desk of as many pages as it takes', async () => {
+    const curator = await openPage(curators[0] ?? '', '/desk?kind=duplicate')
+    const rows = () =>
+      curator.locator('[data-row]').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    const first = await rows()
+    await curator.getByRole('link', { name: 'What waits behind these' }).click()
+    await curator.getByRole('link', { name: 'The most urgent' }).waitFor()
+    const second = await rows()
+    expect(new Set([...first, ...second]).size).toBe(pairsWaiting)
+    expect(first.length + second.length).toBe(pairsWaiting)
+    expect(await curator.getByRole('link', { name: 'What waits behind these' }).count()).toBe(0)
+    expect((await curator.request.get(`${site.origin}/desk?after=1`)).status()).toBe(400)
+  })
+
   test('keeps nobody out, at 320 and 1280 px, in light and dark', async () => {
-    const curator = await openAs(curators[0] ?? '', path)
+    const curator = await openPage(curators[0] ?? '', path)
     for (const address of [path, `${record}/claim`, '/claims', '/desk']) {
       await curator.goto(address)
       for (const width of [320, 1280]) {

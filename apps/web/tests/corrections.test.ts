@@ -200,6 +200,26 @@ describeInBrowser('a correction', ({ newContext }) => {
     expect(await page.getByText('2 published item(s)').count()).toBe(1)
   })
 
+  test('of a pair that was told apart is taken back where it was decided', async () => {
+    const address = `/desk/duplicates/${jane}-${coauthor}`
+    const page = await openAs(curator, address)
+    const give = async (label: string, button: string): Promise<void> => {
+      await page.getByLabel(label).fill('I looked.')
+      await page.getByRole('button', { name: button }).click()
+    }
+    await page.getByRole('radio', { name: 'Two people' }).check()
+    await give('Reason', 'Decide')
+    await page.waitForURL('**/desk?kind=duplicate')
+    await page.goto(address)
+    await page.getByText('Cora Curator told these two apart on').waitFor()
+    expect(await page.getByRole('radio', { name: 'Two people' }).count()).toBe(0)
+    const barriers = await findBarriers(page, { colorScheme: 'light', width: 320 })
+    expect([...barriers, ...(await findOverflow(page))]).toEqual([])
+    await give('Why it is taken back', 'Take it back')
+    await page.getByText('Nobody proposes these two as one').waitFor()
+    expect(await page.getByRole('radio', { name: 'Two people' }).count()).toBe(1)
+  })
+
   test('keeps nobody out, at 320 and 1280 px, in light and dark', async () => {
     const page = await openAs(curator, '/desk')
     for (const address of [
@@ -257,6 +277,7 @@ describeInBrowser('a correction', ({ newContext }) => {
     expect(
       (await send(`/desk/duplicates/${jane}-${namesake}?/decide`, { verdict: 'same', reason: 'x' })).status(),
     ).toBe(400)
+    expect((await send(`/desk/duplicates/${jane}-${namesake}?/reopen`, { reason: 'x' })).status()).toBe(403)
     expect((await send(`${path}?/decide`, { verdict: 'constructor', reason: 'x' })).status()).toBe(400)
     const merge = `/corrections/new?/propose&about=${jane}&kind=merge`
     for (const form of [

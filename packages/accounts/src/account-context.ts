@@ -30,6 +30,8 @@ export type AccountExporter = (accountId: string, store: Store) => Promise<Recor
 export interface AccountContext {
   readonly store: Store
   readonly now: () => Date
+  /** A session ends after so many days, however much it is used. */
+  readonly sessionDays: number
   readonly mailer: Mailer
   /** Where mail is read while no server takes it. */
   readonly mailbox: Mailbox | undefined
@@ -65,4 +67,6 @@ export interface SignedIn {
   readonly orcids: readonly string[]
   /** Until then what matters most may be done without signing in again. */
   readonly freshUntil: Date
+  /** By which the browser keeps the session for as long as it was prolonged just now; mostly none. */
+  readonly cookies: readonly string[]
 }

@@ -34,12 +34,14 @@ export function createAccounts({
       store,
       secret: settings.secret,
       origin,
+      idleHours: settings.sessions.idleHours,
       providers: providers.map(configureProvider),
       report: (level, message, details) => report(new AuthReport(level, message, details)),
     })
   return {
     store,
     now,
+    sessionDays: settings.sessions.days,
     mailbox,
     mailer: mailbox ?? createSmtpMailer(settings.mail as NonNullable<AccountSettings['mail']>),
     limiter: new AttemptLimiter(),

@@ -1,4 +1,12 @@
-import { findSignedIn, readLink, requestSignInLink, signInByLink, TooManyAttemptsError } from '@bzpeer/accounts'
+import {
+  confirmByLink,
+  findSignedIn,
+  readLink,
+  requestConfirmLink,
+  requestSignInLink,
+  signInByLink,
+  TooManyAttemptsError,
+} from '@bzpeer/accounts'
 import { listAccountEmails } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -93,6 +101,24 @@ describeOnEachDatabase('a link by mail', (database) => {
     accounts.pass(-31 * 86_400_000)
   })
 
+  test('to an address that has lapsed counts anew from then on, and the other addresses of the account are told', async () => {
+    const visitor = await signIn('old@example.org')
+    const me = await visitor.signedIn(accounts)
+    await requestConfirmLink(accounts.context, visitor.visit, me, 'new@example.org')
+    await confirmByLink(accounts.context, visitor.visit, me, tokenFor(accounts, 'new@example.org'))
+    const lapsed = { renewed_at: new Date('2020-01-01'), lapses_at: new Date('2022-01-01') }
+    await accounts.store.db.updateTable('account_emails').set(lapsed).where('email', '=', 'old@example.org').execute()
+    expect((await visitor.signedIn(accounts)).emails).toEqual(['new@example.org'])
+    accounts.changes.length = 0
+    const again = await (await signIn('old@example.org')).signedIn(accounts)
+    expect(again).toMatchObject({ accountId: me.accountId, emails: ['old@example.org', 'new@example.org'] })
+    expect(accounts.changes).toMatchObject([{ kind: 'email-renewed', email: 'old@example.org' }])
+    const told = () => accounts.context.mailbox?.list().filter(({ subject }) => subject.includes('lapsed')) ?? []
+    expect(told().map(({ to }) => to)).toEqual(['new@example.org'])
+    await signIn('old@example.org')
+    expect(told()).toHaveLength(1)
+  })
+
   test('works for fifteen minutes', async () => {
     const visitor = newVisitor()
     await requestSignInLink(accounts.context, visitor.visit, { email: 'late@example.org', next: null })
@@ -185,11 +211,11 @@ describeOnEachDatabase('a link by mail', (database) => {
     }
     expect(await cookiesAt('https://people.example.org')).toEqual([
       expect.stringMatching(
-        /^__Host-bzpeer\.session_token=[^;]+; Max-Age=1209600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+        /^__Host-bzpeer\.session_token=[^;]+; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
       ),
     ])
     expect(await cookiesAt('http://localhost:3000')).toEqual([
-      expect.stringMatching(/^bzpeer\.session_token=[^;]+; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^bzpeer\.session_token=[^;]+; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/),
     ])
   })
 

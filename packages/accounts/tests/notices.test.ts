@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { type AccountContext, sendNotices } from '@bzpeer/accounts'
-import { appendDecision, insertClaim, insertObjection } from '@bzpeer/store'
+import { type AccountContext, createAccounts, sendNotices } from '@bzpeer/accounts'
+import { appendDecision, hideRecord, insertClaim, insertCorrection, insertObjection, showRecord } from '@bzpeer/store'
+import { type MailServer, startMailServer } from '@bzpeer/testkit/mail-server'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Accounts, openAccounts, origin, signInByMail, Visitor } from './visitor.ts'
 
-describeOnEachDatabase('what becomes of a claim', (database) => {
+describeOnEachDatabase('what becomes of a claim or a correction', (database) => {
   let accounts: Accounts
+  let server: MailServer
   let claimant: string
   let objector: string
   const claimId = randomUUID()
@@ -14,6 +16,7 @@ describeOnEachDatabase('what becomes of a claim', (database) => {
 
   beforeAll(async () => {
     accounts = await openAccounts(database)
+    server = await startMailServer()
     const join = async (email: string, client: string) => {
       const visitor = await signInByMail(accounts, email, new Visitor(client))
       return (await visitor.signedIn(accounts)).accountId
@@ -39,7 +42,10 @@ describeOnEachDatabase('what becomes of a claim', (database) => {
       })
     })
   })
-  afterAll(() => accounts[Symbol.asyncDispose]())
+  afterAll(async () => {
+    await accounts[Symbol.asyncDispose]()
+    await server.stop()
+  })
   beforeEach(() => accounts.store.db.deleteFrom('notices').execute())
 
   async function decide(act: string, by: string | null): Promise<void> {
@@ -106,5 +112,82 @@ describeOnEachDatabase('what becomes of a claim', (database) => {
     }
     expect(tries).toEqual([1, 3, 7, 15, 31, 63, 127, 255])
     expect(await accounts.store.db.selectFrom('notices').select('attempts').execute()).toEqual([])
+  })
+
+  test('names no record that is hidden', async () => {
+    const author = { kind: 'author', id: 4 } as const
+    await accounts.store.transaction((tx) => hideRecord(tx, { ref: author, correction: 7, at }))
+    await decide('claim.accepted', null)
+    await sendNotices({ ...accounts.context, now: () => at }, origin)
+    await accounts.store.transaction((tx) => showRecord(tx, 7))
+    const [mail] = claimMails()
+    expect(mail?.text).toContain('The claim on a record that is not shown at localhost:3000 was accepted.')
+    expect(mail?.text).not.toContain('Ré')
+  })
+
+  /** Mails that came over the wire of what a curator said about a correction of these records. */
+  async function correct(details: Parameters<typeof insertCorrection>[1]['details'], names: readonly string[]) {
+    const sending = createAccounts({
+      store: accounts.store,
+      settings: {
+        secret: 'a secret of 32 characters or more',
+        mail: { smtpUrl: server.url, from: 'BZPEER <bzpeer@people.example>' },
+        sessions: { idleHours: 24, days: 14 },
+        providers: [],
+      },
+      report: (error) => void accounts.reports.push(error),
+      now: () => at,
+    })
+    await accounts.store.transaction(async (tx) => {
+      const records = names.map((name, index) => ({ authorId: 4 + index, name }))
+      const correction = { details, statement: 'Mine.', evidenceUrl: null, proposedBy: objector, at, records }
+      const number = await insertCorrection(tx, correction)
+      await appendDecision(tx, {
+        id: randomUUID(),
+        at,
+        act: 'correction.refused',
+        author_id: 4,
+        subject: `correction:${number}`,
+        account_id: randomUUID(),
+        reason: 'They are\r\n\r\ntwo people.',
+      })
+    })
+    const told = await sendNotices(sending, origin)
+    return { told, mails: server.mails.slice(-told) }
+  }
+
+  test('is mailed of a correction with what was proposed and a curator’s reason, in one line', async () => {
+    const { told, mails } = await correct({ kind: 'merge', authorId: 4, intoId: 5 }, ['Chris Ré', 'C. Re'])
+    expect(told).toBe(2)
+    const [mail] = mails
+    expect(mails.flatMap(({ to }) => to).toSorted()).toEqual(['claimant@example.org', 'objector@example.org'])
+    expect(mail?.raw).toMatch(/^Subject: Correction #\d+ at localhost:3000\r$/m)
+    expect(mail?.text).toMatch(/^A correction of the record Ré .* and the record C\. Re at localhost:3000 was refused/)
+    expect(mail?.text).toContain('Proposed: Two records are one person')
+    expect(mail?.text).toContain('Reason: They are    two people.')
+    expect(mail?.text).toContain(`${origin}/corrections/`)
+    expect(mail?.text).not.toContain('Mine.')
+  })
+
+  test('names neither a record that asks not to be shown, nor the reason', async () => {
+    const { told, mails } = await correct({ kind: 'hide', authorId: 4 }, ['Chris Ré'])
+    expect(told).toBe(1)
+    const [{ to, text } = { to: [], text: '' }] = mails
+    expect(to).toEqual(['objector@example.org'])
+    expect(text).toContain('A correction of a record that is not shown at localhost:3000 was refused')
+    expect(text).not.toMatch(/Ré|two people/)
+  })
+
+  test('names neither a record that was merged into one that is hidden', async () => {
+    const kept = { kind: 'author', id: 5 } as const
+    await accounts.store.db.insertInto('merged_ids').values({ kind: 2, id: 6, into_id: 5, final_id: 5 }).execute()
+    await accounts.store.transaction((tx) => hideRecord(tx, { ref: kept, correction: 7, at }))
+    const { mails } = await correct({ kind: 'split', authorId: 4, workIds: [1], intoId: 6 }, [
+      'Chris Ré',
+      'C. Re',
+      'Gone',
+    ])
+    await accounts.store.transaction((tx) => showRecord(tx, 7))
+    expect(mails[0]?.text).not.toMatch(/C\. Re|Gone|two people/)
   })
 })

@@ -35,7 +35,12 @@ export async function openAccounts(database: TestDatabase, { providers = [] }: O
   let passed = 0
   const context = createAccounts({
     store,
-    settings: { secret: 'a secret of 32 characters or more', mail: undefined, providers },
+    settings: {
+      secret: 'a secret of 32 characters or more',
+      mail: undefined,
+      sessions: { idleHours: 24, days: 14 },
+      providers,
+    },
     onChange: async (change) => void changes.push(change),
     report: (error) => void reports.push(error),
     now: () => new Date(Date.now() + passed),

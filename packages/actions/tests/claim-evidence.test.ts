@@ -11,8 +11,8 @@ import {
   vouchFor,
   withdrawClaim,
 } from '@bzpeer/actions'
-import { type Caller, defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
-import { findClaim, findTrustBasis, listClaimEvidence } from '@bzpeer/store'
+import { type Caller, defaultClaimPolicy, judgeTrust, lapseOf } from '@bzpeer/domain'
+import { confirmEmail, findClaim, findTrustBasis, listClaimEvidence } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
@@ -177,6 +177,25 @@ describeOnEachDatabase('evidence of a claim', (database) => {
     await contestClaim(people.as(await people.join('Objector'), after(10)), objection)
     await follow({ accountId, role }, after(20))
     expect(await trustIn(ben, after(21))).toEqual({ ...before, frozen: true })
+  })
+
+  test('of an address that lapsed counts from when it is shown again, in that transaction, and not in between', async () => {
+    const email = 'ada.ahn@uni-jena.de'
+    const caller = await people.join('Ada Ahn', { email, lapsesAt: after(30) })
+    const claimId = await people.claim(caller, ada)
+    await settle(after(1))
+    await it.store.transaction(async (tx) => {
+      expect(await confirmEmail(tx.db, { accountId: caller.accountId, email, at: after(60) })).toBe('revived')
+      await followAccountChange(tx, caller.accountId, { at: after(60), policy })
+      const evidence = await listClaimEvidence(tx.db, claimId)
+      const shown = evidence.filter(({ kind }) => kind === 'control.email')
+      expect(shown.map(({ observed_at, expires_at }) => [observed_at, expires_at])).toEqual([
+        [start, after(30)],
+        [after(60), lapseOf(after(60))],
+      ])
+    })
+    const levels = [29, 45, 60, 700, 800].map(async (days) => (await trustIn(ada, after(days))).level)
+    expect(await Promise.all(levels)).toEqual([4, 1, 4, 4, 1])
   })
 
   test('of an account that went cannot be accepted on an appeal', async () => {

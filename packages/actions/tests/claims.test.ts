@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   appealClaim,
   contestClaim,
@@ -11,7 +12,14 @@ import {
   withdrawObjection,
 } from '@bzpeer/actions'
 import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
-import { findClaim, findTrustBasis, readMedianDecisionSeconds, writeMerges } from '@bzpeer/store'
+import {
+  appendDecision,
+  findClaim,
+  findTrustBasis,
+  listDecisions,
+  readMedianDecisionSeconds,
+  writeMerges,
+} from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { after, day, failing, start, useClaiming } from './claiming.ts'
@@ -47,7 +55,7 @@ describeOnEachDatabase('a claim', (database) => {
   }
 
   async function mergeInto(from: number, into: number): Promise<void> {
-    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: from, intoId: into }]))
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: from, intoId: into }], after(20)))
   }
 
   const settle = (at: Date) =>
@@ -330,9 +338,49 @@ describeOnEachDatabase('a claim', (database) => {
     await mergeInto(gone, kept)
     expect((await findClaim(it.store.db, first))?.author_id).toBe(kept)
     expect(await people.statusOf(first)).toBe('accepted')
+    expect((await people.log(first)).at(-1)).toEqual(['claim.moved', 'record-merged'])
     await mergeInto(both, kept)
     expect((await findClaim(it.store.db, second))?.author_id).toBe(kept)
     expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['accepted', 'contested'])
+    expect(await findClaim(it.store.db, second)).toMatchObject({ contested_at: after(20), accepted_at: null })
+    const decisions = await listDecisions(it.store.db, `claim:${second}`)
+    expect(decisions.filter(({ at }) => at.getTime() === after(20).getTime())).toMatchObject([
+      { act: 'claim.contested', rule: 'another-claim', author_id: kept },
+      { act: 'claim.moved', rule: 'record-merged', reason: `The record A${both} was merged into A${kept}.` },
+    ])
+  })
+
+  test('that somebody makes on two records ends on the one that is merged into the other', async () => {
+    const [kept, gone] = [others[4] ?? 0, others[5] ?? 0]
+    const owner = await people.join('Chris Re')
+    const [stays, ends] = [await people.claim(owner, kept), await people.claim(owner, gone)]
+    await mergeInto(gone, kept)
+    expect([await people.statusOf(stays), await people.statusOf(ends)]).toEqual(['open', 'withdrawn'])
+    expect((await findClaim(it.store.db, ends))?.ended_at).toEqual(after(20))
+    expect((await people.log(ends)).map(([act]) => act).toSorted()).toEqual([
+      'claim.moved',
+      'claim.opened',
+      'claim.withdrawn',
+    ])
+  })
+
+  test('leaves a log in the order in which things were done, also of one instant', async () => {
+    const acts = Array.from({ length: 20 }, (_, index) => `profile.edited-${index}`)
+    const { accountId } = await people.join('Chris Re')
+    const subject = 'claim:ordered'
+    await it.store.transaction(async (tx) => {
+      for (const act of acts)
+        await appendDecision(tx, {
+          id: randomUUID(),
+          at: start,
+          act,
+          author_id: re,
+          subject,
+          account_id: accountId,
+          reason: '',
+        })
+    })
+    expect((await listDecisions(it.store.db, subject)).map(({ act }) => act)).toEqual(acts)
   })
 
   test('leaves a log that the database itself refuses to change', async () => {

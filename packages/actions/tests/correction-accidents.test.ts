@@ -5,11 +5,19 @@ import {
   NotAllowedError,
   openClaim,
   settleClaims,
+  withdrawCorrection,
 } from '@bzpeer/actions'
 import { defaultClaimPolicy } from '@bzpeer/domain'
-import { hideRecord, writeMerges } from '@bzpeer/store'
+import {
+  findHidden,
+  findMergedInto,
+  hideRecord,
+  listCorrections,
+  listOpenCorrectionsOf,
+  writeMerges,
+} from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
 import { useCorrecting } from './correcting.ts'
 import { author, slot, work } from './made-records.ts'
@@ -24,7 +32,7 @@ const newer = { updated_date: '2025-01-01' }
 describeOnEachDatabase('what happens to decisions about the record', (database) => {
   const it = useStore(database)
   const people = useClaiming(it)
-  const { accept, undo, propose, bylineOf } = useCorrecting(it, people)
+  const { accept, undo, propose, decide, statusOf, bylineOf } = useCorrecting(it, people)
   beforeEach(async () => {
     await it.empty()
     await it.importLines(
@@ -57,7 +65,7 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
 
   test('two works that one correction is about are merged by a source', async () => {
     await accept({ kind: 'not-my-work', authorId: namesake, workIds: [3, 6], toId: null })
-    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'work', id: 3, intoId: 6 }]))
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'work', id: 3, intoId: 6 }], start))
     expect(await bylineOf(6)).toEqual([ann, null])
   })
 
@@ -81,8 +89,94 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
     const curator = await people.join('John Smith', { role: 'curator' })
     await people.claim(curator, john)
     const number = await accept({ kind: 'not-my-work', authorId: namesake, workIds: [3], toId: null })
-    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: namesake, intoId: john }]))
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: namesake, intoId: john }], start))
     await expect(undo(number, curator)).rejects.toThrow(NotAllowedError)
+  })
+
+  describe('a source merges a record while something is proposed about it:', () => {
+    const source = (kind: 'author' | 'work', id: number, intoId: number) =>
+      it.store.transaction((tx) => writeMerges(tx, [{ kind, id, intoId }], start))
+    const aboutOf = async (number: number) => {
+      const correction = it.store.db.selectFrom('corrections').select(['author_id', 'details'])
+      const records = it.store.db.selectFrom('correction_records').select('author_id').where('number', '=', number)
+      const rows = await records.orderBy('author_id').execute()
+      return {
+        ...(await correction.where('number', '=', number).executeTakeFirst()),
+        records: rows.map(({ author_id }) => author_id),
+      }
+    }
+
+    test('it is decided about the record that took its place, and undone', async () => {
+      const { number } = await propose({ kind: 'not-my-work', authorId: namesake, workIds: [3, 6], toId: null })
+      await source('author', namesake, other)
+      await source('work', 3, 6)
+      expect(await bylineOf(6)).toEqual([ann, other])
+      expect(await listOpenCorrectionsOf(it.store.db, other, 5)).toMatchObject([{ number }])
+      await decide(number)
+      expect(await bylineOf(6)).toEqual([ann, null])
+      expect(await aboutOf(number)).toEqual({
+        author_id: other,
+        details: { kind: 'not-my-work', authorId: other, workIds: [6], toId: null },
+        records: [other],
+      })
+      await undo(number)
+      expect(await bylineOf(6)).toEqual([ann, other])
+    })
+
+    test.each([namesake, other])(
+      'the curator chooses which of two stays, by its old number or its new one: %i',
+      async (staysId) => {
+        const { number } = await propose({ kind: 'merge', authorId: namesake, intoId: john })
+        await source('author', namesake, other)
+        await decide(number, { staysId })
+        expect(await findMergedInto({ kind: 'author', id: john }, it.store.db)).toBe(other)
+        expect((await aboutOf(number)).records).toEqual([john, other])
+        await undo(number)
+        expect(await findMergedInto({ kind: 'author', id: john }, it.store.db)).toBeUndefined()
+      },
+    )
+
+    test('two that are to be merged are one by then, which can be refused or withdrawn', async () => {
+      const reader = await people.join('A reader')
+      const { number } = await propose({ kind: 'merge', authorId: namesake, intoId: john }, reader)
+      const { number: split } = await propose({ kind: 'split', authorId: namesake, workIds: [3], intoId: john }, reader)
+      await source('author', namesake, john)
+      for (const each of [number, split]) await expect(decide(each)).rejects.toThrow('is one by now')
+      const curator = people.as(await people.join('A curator', { role: 'curator' }))
+      await decideCorrection(curator, { number, verdict: 'refuse', reason: 'They are one.' })
+      await withdrawCorrection(people.as(reader), split)
+      expect([await statusOf(number), await statusOf(split)]).toEqual(['refused', 'withdrawn'])
+      expect(await it.store.db.selectFrom('duplicate_candidates').selectAll().execute()).toEqual([])
+    })
+
+    test('who asked to be hidden is hidden under the other number', async () => {
+      const { number } = await propose({ kind: 'hide', authorId: namesake })
+      await source('author', namesake, other)
+      await decide(number)
+      expect(await findHidden(it.store.db, { kind: 'author', id: other })).toMatchObject({ correction: number })
+      await undo(number)
+      expect(await findHidden(it.store.db, { kind: 'author', id: other })).toBeUndefined()
+    })
+  })
+
+  test('a record is hidden that another was merged into: neither is named any more', async () => {
+    await accept({ kind: 'merge', authorId: namesake, intoId: john })
+    await it.store.transaction((tx) => hideRecord(tx, { ref: { kind: 'author', id: john }, correction: 99, at: start }))
+    const [listed] = await listCorrections(it.store.db, { status: null, before: null, limit: 1 })
+    expect(listed?.records.map(([id, , , isHidden]) => [id, isHidden])).toEqual([
+      [namesake, true],
+      [john, true],
+    ])
+  })
+
+  test('works leave the record before a split of the others is decided: it is left one work', async () => {
+    const { number } = await propose({ kind: 'split', authorId: namesake, workIds: [3], intoId: null })
+    const away = await accept({ kind: 'not-my-work', authorId: namesake, workIds: [6], toId: null })
+    await expect(decide(number)).rejects.toThrow('at least one work')
+    expect(await bylineOf(3)).toEqual([namesake, ann])
+    await undo(away)
+    await decide(number)
+    expect(await bylineOf(3)).not.toEqual([namesake, ann])
   })
 
   test('an account is deleted after its record was merged: its words are gone from what an undo keeps', async () => {

@@ -5,6 +5,7 @@ import {
   NotAllowedError,
   openClaim,
   proposeCorrection,
+  reopenDuplicates,
   resolveIdentities,
   settleClaims,
   tellDuplicatesApart,
@@ -153,6 +154,17 @@ describeOnEachDatabase('who corrects the record', (database) => {
       await expect(undo(number, claimant)).rejects.toThrow('your own')
     })
 
+    test.each([1, null])('against it is not either, where the place that is named is %s', async (position) => {
+      const claimant = await curator()
+      await people.claim(claimant, namesake)
+      const { number } = await propose({ kind: 'missing-work', authorId: jane, work: 'W3', position })
+      await expect(refuseAs(claimant, number)).rejects.toThrow('that you have claimed')
+      const { number: late } = await propose({ kind: 'missing-work', authorId: jane, work: 'doi:10.1/x', position: 1 })
+      await refuseAs(claimant, late)
+      await refuseAs(await curator(), number)
+      expect([await statusOf(number), await statusOf(late)]).toEqual(['refused', 'refused'])
+    })
+
     test('is made once, also by two in the same instant', async () => {
       const { number } = await propose(merge)
       const both = await Promise.allSettled([acceptAs(await curator(), number), refuseAs(await curator(), number)])
@@ -286,6 +298,41 @@ describeOnEachDatabase('who corrects the record', (database) => {
       await refuseAs(await curator(), number)
       const rows = await it.store.db.selectFrom('duplicate_candidates').select(['author_id_b', 'status']).execute()
       expect(rows).toContainEqual({ author_id_b: coauthor, status: 'distinct' })
+    })
+
+    test('and were told apart are proposed as one again once a curator takes it back, which is in the log', async () => {
+      const apart = { ids: [jane, namesake] as const, reason: 'I was wrong.' }
+      const [first, second] = [await curator(), await curator()]
+      await expect(reopenDuplicates(people.as(first), apart)).rejects.toThrow('Nobody has told')
+      await tellDuplicatesApart(people.as(first), pair)
+      await expect(reopenDuplicates(people.as(await people.join('A reader')), apart)).rejects.toThrow('Only curators')
+      const claimant = await curator()
+      await people.claim(claimant, jane)
+      await expect(reopenDuplicates(people.as(claimant), apart)).rejects.toThrow('your own')
+      expect(await listDuplicates(it.store.db, 10)).toEqual([])
+      await reopenDuplicates(people.as(second, after(1)), apart)
+      expect(await listDuplicates(it.store.db, 10)).toMatchObject([{ author_id_a: jane, author_id_b: namesake }])
+      const log = await listDecisions(it.store.db, `duplicate:A${jane}:A${namesake}`)
+      expect(log.map(({ act, account_id, reason }) => [act, account_id, reason])).toEqual([
+        ['duplicate.distinct', first.accountId, 'I looked.'],
+        ['duplicate.reopened', second.accountId, 'I was wrong.'],
+      ])
+    })
+
+    test('and were never measured are looked at by the next resolution once it is taken back that they are two', async () => {
+      const resolve = () => resolveIdentities({ store: it.store, now: () => start }, () => undefined)
+      await resolve()
+      const { number } = await propose({ kind: 'merge', authorId: coauthor, intoId: jane })
+      await refuseAs(await curator(), number)
+      const unchecked = () =>
+        it.store.db.selectFrom('author_blocks').select('author_id').where('checked_at', 'is', null).execute()
+      expect(await unchecked()).toEqual([])
+      await reopenDuplicates(people.as(await curator()), { ids: [coauthor, jane], reason: 'I was wrong.' })
+      const rows = await it.store.db.selectFrom('duplicate_candidates').select('author_id_b').execute()
+      expect(rows).not.toContainEqual({ author_id_b: coauthor })
+      expect(new Set((await unchecked()).map(({ author_id }) => author_id))).toEqual(new Set([jane, coauthor]))
+      await resolve()
+      expect(await unchecked()).toEqual([])
     })
   })
 

@@ -3,7 +3,7 @@ import { NotAllowedError } from '@bzpeer/actions'
 import type { CorrectionDetails } from '@bzpeer/domain'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { useClaiming } from './claiming.ts'
+import { after, start, useClaiming } from './claiming.ts'
 import { useCorrecting, withoutTraces } from './correcting.ts'
 import { author, institution, type JsonRecord, orcidOf, slot, topic, work, workTopic } from './made-records.ts'
 import { expectSameState, readState } from './store-state.ts'
@@ -178,7 +178,7 @@ describeOnEachDatabase('a correction', (database) => {
 
     test('is not overridden by a merge of a source, which is made once it is undone', async () => {
       const number = await accept(merge)
-      await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: namesake, intoId: other }]))
+      await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: namesake, intoId: other }], start))
       expect(await findMergedInto({ kind: 'author', id: namesake }, it.store.db)).toBe(jane)
       expect(await bylineOf(2)).toEqual([coauthor, jane])
       await undo(number)
@@ -186,15 +186,79 @@ describeOnEachDatabase('a correction', (database) => {
       expect(await bylineOf(2)).toEqual([coauthor, other])
     })
 
-    test('takes the claims along, and gives them back as they were', async () => {
+    const source = (id: number, intoId: number) =>
+      it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id, intoId }], start))
+    const ledTo = async (id: number) => findMergedInto({ kind: 'author', id }, it.store.db)
+    const noLoop = async () => {
+      const rows = await it.store.db.selectFrom('merged_ids').selectAll().where('kind', '=', 2).execute()
+      expect(rows.filter(({ final_id }) => rows.some(({ id }) => id === final_id))).toEqual([])
+    }
+
+    test.each([
+      ['the other way round', [[jane, namesake]]],
+      [
+        'back over a third one',
+        [
+          [jane, other],
+          [other, namesake],
+        ],
+      ],
+    ])('stands against a source that merges them %s, which holds once it is undone', async (_, stated) => {
+      for (const [id = 0, intoId = 0] of stated) await source(id, intoId)
+      await it.importLines(...records())
+      const merged = await state()
+      await it.empty()
+      await it.importLines(...records())
+      const number = await accept(merge)
+      for (const [id = 0, intoId = 0] of stated) {
+        expect(await source(id, intoId)).toMatchObject({ refused: [] })
+        await noLoop()
+      }
+      const stays = stated.length === 1 ? jane : other
+      expect([await ledTo(namesake), await ledTo(stays)]).toEqual([stays, undefined])
+      expect(await bylineOf(2)).toEqual([coauthor, stays])
+      await undo(number)
+      await noLoop()
+      expect([await ledTo(jane), await ledTo(namesake)]).toEqual([namesake, undefined])
+      expect(await bylineOf(1)).toEqual([namesake, coauthor])
+      expectSameState(await state(), merged)
+    })
+
+    test('leaves of what a source states the last, as if nobody had decided otherwise', async () => {
+      const number = await accept(merge)
+      await source(jane, namesake)
+      await source(jane, other)
+      expect([await ledTo(namesake), await ledTo(jane)]).toEqual([other, other])
+      await undo(number)
+      expect([await ledTo(namesake), await ledTo(jane)]).toEqual([undefined, other])
+      expect(await it.store.db.selectFrom('held_merges').selectAll().execute()).toEqual([])
+    })
+
+    test('keeps what a source states the other way round while any decision stands against it', async () => {
+      const first = await accept(merge)
+      const second = await accept({ kind: 'merge', authorId: jane, intoId: other })
+      await source(jane, namesake)
+      await undo(second)
+      expect([await ledTo(namesake), await ledTo(jane)]).toEqual([jane, undefined])
+      await undo(first)
+      expect([await ledTo(namesake), await ledTo(jane)]).toEqual([undefined, namesake])
+      await noLoop()
+    })
+
+    test('takes the claims along, and gives them back as they were, with all of it in the log', async () => {
       const owner = await people.join('J. Doe')
       const claim = await people.claim(owner, namesake)
       const before = await state()
       const number = await accept(merge)
       const claims = it.store.db.selectFrom('claims').select(['author_id', 'status']).where('id', '=', claim)
       expect(await claims.executeTakeFirst()).toEqual({ author_id: jane, status: 'open' })
-      await undo(number)
+      await undo(number, undefined, after(1))
       expectSameState(await state(), before)
+      expect(await people.log(claim)).toEqual([
+        ['claim.opened', owner.accountId],
+        ['claim.moved', 'record-merged'],
+        ['claim.moved', 'merge-undone'],
+      ])
     })
 
     test('of who is known from bylines alone gives back the name that each had', async () => {
@@ -277,6 +341,27 @@ describeOnEachDatabase('a correction', (database) => {
       expect(new Set(await institutionsOf(jane))).toEqual(new Set([1, 3]))
       await undo(number)
       expect(new Set(await institutionsOf(jane))).toEqual(new Set([1, 2]))
+    })
+
+    test('holds through merges of merges, of authors and of institutions, and of several decisions the last stands', async () => {
+      const first = await accept({ kind: 'wrong-affiliation', authorId: namesake, institutionId: 2, rightId: null })
+      await accept({ kind: 'wrong-affiliation', authorId: other, institutionId: 3, rightId: 1 })
+      await it.store.transaction((tx) =>
+        writeMerges(
+          tx,
+          [
+            { kind: 'author', id: namesake, intoId: other },
+            { kind: 'author', id: other, intoId: jane },
+            { kind: 'institution', id: 2, intoId: 3 },
+          ],
+          start,
+        ),
+      )
+      await it.importLines(...records('2025-01-01'))
+      // At the one of the two that was decided about last, and not at the one that both were.
+      expect(await institutionsOf(jane)).toEqual([1])
+      await undo(first)
+      expect(await institutionsOf(jane)).toEqual([1])
     })
   })
 

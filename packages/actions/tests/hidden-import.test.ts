@@ -20,11 +20,11 @@ describeOnEachDatabase('a hidden record', (database) => {
   const it = useStore(database)
   const hide = (id: number, correction = 1): Promise<boolean> =>
     it.store.transaction((tx) => hideRecord(tx, { ref: { kind: 'author', id }, correction, at: hiddenAt }))
-  const show = (id: number): Promise<boolean> => it.store.transaction((tx) => showRecord(tx, { kind: 'author', id }))
+  const show = (correction = 1): Promise<boolean> => it.store.transaction((tx) => showRecord(tx, correction))
   const isHidden = async (id: number): Promise<boolean> =>
     (await findHidden(it.store.db, { kind: 'author', id })) !== undefined
   const merge = (id: number, intoId: number) =>
-    it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id, intoId }]))
+    it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id, intoId }], hiddenAt))
   const resolve = () => resolveIdentities({ store: it.store, now: () => hiddenAt }, () => undefined)
 
   const read = (id: number) => findAuthorHead(it.store.db, id, { topics: 5, collaborators: 5 }, hiddenAt)
@@ -77,7 +77,7 @@ describeOnEachDatabase('a hidden record', (database) => {
       expect(updated).toBe(2)
       await expectUnseen()
       // What was said meanwhile is there once it is shown again.
-      await show(2)
+      await show()
       const head = await read(2)
       expect([head?.works_count, head?.alternative_names]).toEqual([3, ['H. Quillfeather']])
       expect(await find('quillfeather')).toEqual([2])
@@ -95,7 +95,7 @@ describeOnEachDatabase('a hidden record', (database) => {
       await resolve()
       expect(await find('nightjar')).toEqual([])
       expect((await bylineOf(8))?.[0]).toEqual(['Zebedee Nightjar', null])
-      await show(6)
+      await show()
       expect(await find('nightjar')).toEqual([6])
       expect((await bylineOf(8))?.[0]).toEqual(['Zebedee Nightjar', 6])
     })
@@ -112,10 +112,42 @@ describeOnEachDatabase('a hidden record', (database) => {
       await merge(4, 5)
       expect(await isHidden(5)).toBe(true)
       await expectUnseen()
-      expect(await show(5)).toBe(true)
+      expect(await show()).toBe(true)
       expect([await isHidden(2), await isHidden(4), await isHidden(5)]).toEqual([false, false, false])
       expect(await find('quillfeather')).toEqual([5])
       expect((await bylineOf(1))?.[1]).toEqual(['H. Quillfeather', 5])
+    })
+
+    test.each([
+      [1, 2],
+      [2, 1],
+    ])(
+      'while one of two corrections that hid what a source makes one record stands: %i is undone first',
+      async (first, second) => {
+        await it.importLines(author(4, 'Hadley Q. Quillfeather'))
+        await hide(2, 1)
+        await hide(4, 2)
+        await hide(3, 3)
+        await merge(2, 4)
+        expect(await show(first)).toBe(true)
+        expect([await isHidden(4), await isHidden(3)]).toEqual([true, true])
+        await expectUnseen()
+        expect(await show(second)).toBe(true)
+        expect([await isHidden(2), await isHidden(4), await isHidden(3)]).toEqual([false, false, true])
+        expect(await find('quillfeather')).toEqual([4])
+      },
+    )
+
+    test('while one of two that a source merges into a third is not to be shown', async () => {
+      await it.importLines(author(4, 'H. Q.'), author(5, 'H. Quillfeather'))
+      await hide(2, 1)
+      await hide(4, 2)
+      await merge(2, 5)
+      await merge(4, 5)
+      await show(1)
+      expect([await isHidden(2), await isHidden(4), await isHidden(5)]).toEqual([false, true, true])
+      await show(2)
+      expect([await isHidden(4), await isHidden(5)]).toEqual([false, false])
     })
 
     test('with what is merged into it', async () => {
@@ -150,7 +182,7 @@ describeOnEachDatabase('a hidden record', (database) => {
     await hide(2)
     const path = it.writeFile([])
     await writeBackup(it.store, path, hiddenAt, () => undefined)
-    await show(2)
+    await show()
     await restoreBackup(it.store, path, { replace: true }, () => undefined)
     expect(await isHidden(2)).toBe(true)
     await expectUnseen()
@@ -163,7 +195,7 @@ describeOnEachDatabase('a hidden record', (database) => {
     expect(during.get('hidden_records')).toHaveLength(1)
     during.set('hidden_records', [])
     expectSameState(during, before)
-    await show(2)
+    await show()
     expectSameState(await readState(it.store), before)
   })
 })

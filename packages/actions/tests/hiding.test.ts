@@ -9,7 +9,7 @@ import {
   undoCorrection,
 } from '@bzpeer/actions'
 import { type Caller, defaultClaimPolicy } from '@bzpeer/domain'
-import { findHidden, listDecisions } from '@bzpeer/store'
+import { findHidden, listDecisions, writeMerges } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
@@ -159,6 +159,17 @@ describeOnEachDatabase('hiding a record', (database) => {
       await undo(person, number, after(1))
       expect(await isHidden(ada)).toBe(false)
       expect((await log(number)).at(-1)).toBe('correction.undone, by somebody')
+    })
+
+    test('by who asked, also once a source has merged the record into another one', async () => {
+      const person = await people.join('Ada One', { email: printedEmail, lapsesAt: after(2) })
+      const { number } = await ask(person, ada)
+      await it.importLines(author(9, 'Ada B. One'))
+      await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: ada, intoId: 9 }], start))
+      expect(await isHidden(9)).toBe(true)
+      await expect(undo(person, number, after(2))).rejects.toThrow(/does not any more/)
+      await undo(person, number, after(1))
+      expect([await isHidden(ada), await isHidden(9)]).toEqual([false, false])
     })
 
     test('by a curator, and by nobody else, whatever number they name', async () => {

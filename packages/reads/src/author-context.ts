@@ -1,10 +1,8 @@
 import type { AuthorHeadRow, RankedEntries } from '@bzpeer/store'
-import type { Affiliation, Collaborator, ContextSlice, Link, Paged, WorkCard } from './page-shapes.ts'
+import { inYear, reasoned, toContext } from './page-contexts.ts'
+import type { Affiliation, Collaborator, ContextSlice, Paged, WorkCard } from './page-shapes.ts'
 import { toCountedTopics, toLink } from './present.ts'
 import { countOf, reasonOfAffiliation, reasonOfTie, reasonOfTopic } from './reasons.ts'
-
-/** Of each kind of neighbour. */
-const neighboursShown = 12
 
 export function toAffiliations(rows: AuthorHeadRow['institutions']): Affiliation[] {
   return (rows ?? []).map(([id, name, ror, countryCode, firstYear, lastYear, stated]) => ({
@@ -27,32 +25,18 @@ export function toCollaborators(rows: readonly RankedEntries['collaborators'][] 
 
 /** The neighbourhood of an author, of which `head` holds topics and collaborators. */
 export function toAuthorSlice(head: AuthorHeadRow, works: Paged<WorkCard>): ContextSlice {
-  const collaborators = toCollaborators(head.collaborators)
-  return {
-    focus: toLink('author', head.id, head.display_name),
-    works: works.items
-      .slice(0, neighboursShown)
-      .map((work) => reasoned(work, `wrote it${inYear(work)}${withOthers(work.bylineCount)}`)),
-    topics: toCountedTopics(head.topics)
-      .slice(0, neighboursShown)
-      .map((topic) => reasoned(topic, reasonOfTopic(topic))),
-    institutions: toAffiliations(head.institutions).map((place) => reasoned(place, reasonOfAffiliation(place))),
-    collaborators: collaborators.slice(0, neighboursShown).map((person) => reasoned(person, person.reason)),
-    truncated:
-      works.total > works.items.length ||
-      works.total > neighboursShown ||
-      head.topics_count > Math.min(head.topics?.length ?? 0, neighboursShown) ||
-      head.collaborators_count > Math.min(collaborators.length, neighboursShown) ||
-      head.institutions_count > (head.institutions?.length ?? 0),
+  const lists = {
+    author: toCollaborators(head.collaborators).map((person) => reasoned(person, person.reason)),
+    work: works.items.map((work) => reasoned(work, `wrote it${inYear(work)}${withOthers(work.bylineCount)}`)),
+    topic: toCountedTopics(head.topics).map((topic) => reasoned(topic, reasonOfTopic(topic))),
+    institution: toAffiliations(head.institutions).map((place) => reasoned(place, reasonOfAffiliation(place))),
   }
-}
-
-function reasoned({ id, path, name }: Link, reason: string): Link & { readonly reason: string } {
-  return { id, path, name, reason }
-}
-
-function inYear({ year }: { readonly year: number | null }): string {
-  return year === null ? '' : `, ${year}`
+  const isCut =
+    works.total > works.items.length ||
+    head.topics_count > lists.topic.length ||
+    head.collaborators_count > lists.author.length ||
+    head.institutions_count > lists.institution.length
+  return toContext({ ...toLink('author', head.id, head.display_name), kind: 'author' }, lists, isCut)
 }
 
 function withOthers(bylineCount: number): string {

@@ -90,7 +90,7 @@ describeOnEachDatabase('a record that is hidden on request', (database) => {
 
   const hide = (): Promise<boolean> =>
     reading.store.transaction((tx) => hideRecord(tx, { ref: hidden, correction: 7, at: hiddenAt }))
-  const show = (): Promise<boolean> => reading.store.transaction((tx) => showRecord(tx, hidden))
+  const show = (): Promise<boolean> => reading.store.transaction((tx) => showRecord(tx, 7))
   afterEach(async () => void (await show()))
 
   const search = (query: string, type: EntityKind | 'all', filters: Record<string, string> = {}) =>

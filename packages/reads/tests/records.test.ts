@@ -1,4 +1,5 @@
 import {
+  type ContextSlice,
   findByIdentifier,
   findMergedInto,
   type ListCursor,
@@ -409,35 +410,85 @@ describeOnEachDatabase('records', (database) => {
   })
 
   describe('what stands next to', () => {
-    const reasonsOf = async (id: number) => {
-      const page = await readAuthorPage(reading.context, id, start)
+    type Page = { readonly context: ContextSlice } | undefined
+    const reasonsIn = async (read: Promise<Page>) => {
+      const page = await read
       if (page === undefined) throw new Error('the page is not there')
-      const { focus: _, truncated, ...lists } = page.context
-      return {
-        truncated,
-        ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map(({ reason }) => reason)])),
-      }
+      const { near, truncated } = page.context
+      const reasons = new Map<string, string[]>()
+      for (const { kind, reason } of near) reasons.set(kind, [...(reasons.get(kind) ?? []), reason])
+      return { truncated, ...Object.fromEntries(reasons) }
     }
+    const reasonsOf = (id: number) => reasonsIn(readAuthorPage(reading.context, id, start))
 
     test('an author says how each neighbour belongs', async () => {
       expect(await reasonsOf(5)).toEqual({
-        works: ['wrote it, 2020, with 2 others'],
-        topics: expect.any(Array) as string[],
-        institutions: [
+        work: ['wrote it, 2020, with 2 others'],
+        institution: [
           'affiliated in 2020',
           'affiliated on a byline in 2020',
           'affiliated from 2011 to 2020',
           'affiliated on a byline in 2020',
         ],
-        collaborators: ['1 shared work, tie strength 0.50, close'],
+        author: ['1 shared work, tie strength 0.50, close'],
         truncated: false,
       })
     })
 
     test('an author with many works is cut, and says so', async () => {
       const reasons = await reasonsOf(busy)
-      expect(reasons).toMatchObject({ truncated: true, topics: ['45 works about it'], collaborators: [] })
-      expect((reasons as unknown as { works: string[] }).works).toHaveLength(12)
+      expect(reasons).toMatchObject({ truncated: true, topic: ['45 works about it'] })
+      expect(reasons).not.toHaveProperty('author')
+      expect((reasons as unknown as { work: string[] }).work).toHaveLength(12)
+    })
+
+    test('a work says who wrote it, what it cites and what cites it, each in turn', async () => {
+      const page = await readWorkPage(reading.context, 4)
+      expect(page?.context.focus).toMatchObject({ id: 'W4', kind: 'work' })
+      expect(await reasonsIn(readWorkPage(reading.context, 4))).toEqual({
+        author: ['author 1 of 3', 'author 3 of 3'],
+        work: [
+          'cited in this work',
+          'cites this work, 2014',
+          'cited in this work',
+          ...[2013, 2012, 2011, 2010, 2009, 2008, 2007, 2006, 2005].map((year) => `cites this work, ${year}`),
+        ],
+        institution: Array.from({ length: 4 }, () => 'affiliation on the byline'),
+        truncated: true,
+      })
+    })
+
+    test('a work names each of a long byline once, the first twelve, and where it appeared', async () => {
+      const long = await reasonsIn(readWorkPage(reading.context, longByline))
+      expect(long).toMatchObject({ truncated: true })
+      expect((long as unknown as { author: string[] }).author).toHaveLength(12)
+      expect(await reasonsIn(readWorkPage(reading.context, 144))).toEqual({
+        author: ['its author'],
+        work: ['cites this work, 2020'],
+        topic: ['stated by its source'],
+        institution: ['affiliation on the byline'],
+        source: ['published this work, 2006'],
+        truncated: false,
+      })
+    })
+
+    test('a topic, an institution and a source say how people and works belong', async () => {
+      const latest = expect.arrayContaining([expect.stringMatching(/^about it, 20\d\d$/)]) as string[]
+      expect(await reasonsIn(readTopicPage(reading.context, 1, start))).toEqual({
+        author: ['45 works about it'],
+        work: latest,
+        truncated: true,
+      })
+      expect(await reasonsIn(readInstitutionPage(reading.context, 1, start))).toMatchObject({
+        author: ['45 works from there', '1 work from there'],
+        work: expect.arrayContaining(['affiliation on the byline, 2020']) as string[],
+        topic: expect.arrayContaining(['45 works about it among the latest 100']) as string[],
+      })
+      expect(await reasonsIn(readSourcePage(reading.context, 1, start))).toMatchObject({
+        author: ['45 works in it'],
+        work: expect.arrayContaining([expect.stringMatching(/^published in it, 20\d\d$/)]) as string[],
+      })
+      expect((await readTopicPage(reading.context, 2, start))?.context).toMatchObject({ near: [], truncated: false })
     })
   })
 })

@@ -212,12 +212,17 @@ describeOnEachDatabase('the bundled sample', (database) => {
 
   test('what stands next to Arjun Desai on his page has a reason each; of collaborators the close ones', async () => {
     const slice = (await readAuthorPage(reading.context, arjun, start))?.context
-    expect(slice?.focus).toEqual({ id: 'A1000000000000004', path: '/authors/A1000000000000004', name: 'Arjun Desai' })
-    expect(slice?.works.map(({ reason }) => reason)).toEqual(['wrote it, 2022, with 9 others'])
-    expect(slice?.topics.map(({ reason }) => reason)).toEqual(['1 work about it'])
-    expect(slice?.institutions).toEqual([])
-    expect(slice?.collaborators).toHaveLength(4)
-    for (const { reason } of slice?.collaborators ?? []) expect(reason).toBe('1 shared work, tie strength 0.11, close')
+    expect(slice?.focus).toEqual({
+      id: 'A1000000000000004',
+      path: '/authors/A1000000000000004',
+      name: 'Arjun Desai',
+      kind: 'author',
+    })
+    expect(slice?.near.map(({ kind, reason }) => `${kind}: ${reason}`)).toEqual([
+      ...Array.from({ length: 4 }, () => 'author: 1 shared work, tie strength 0.11, close'),
+      'work: wrote it, 2022, with 9 others',
+      'topic: 1 work about it',
+    ])
     expect(slice?.truncated).toBe(true)
   })
 

@@ -6,7 +6,6 @@ export {
   type ClaimPageRow,
   findClaimPage,
   listClaimsOfAccount,
-  listClaimsToDecide,
   type ListedClaimRow,
 } from './claims/claim-page-reader.ts'
 export * from './claims/claim-reader.ts'
@@ -23,9 +22,10 @@ export * from './corrections/decide-affiliations.ts'
 export * from './corrections/decide-bylines.ts'
 export * from './corrections/found-author.ts'
 export * from './corrections/hold-public-record.ts'
-export { findMentionedWork } from './corrections/mentioned-work.ts'
+export { findMentionedWork, type MentionedWorkRow } from './corrections/mentioned-work.ts'
 export { keepPair, noteRowsAfter, restorePair } from './corrections/kept-rows.ts'
 export { MergeImpossibleError, mergeAuthors, unmergeAuthors } from './corrections/merge-authors.ts'
+export * from './desk/desk-reader.ts'
 export { checkCounts, readServerVersion } from './check-store.ts'
 export { deriveAtOnce } from './derived/derive-at-once.ts'
 export { countDirty, deriveDirty } from './derived/derive-dirty.ts'
@@ -76,6 +76,7 @@ export {
   type WorkPosition,
 } from './readers/work-cards.ts'
 export { findWorkHead, listReferenceIds, type WorkHeadRow } from './readers/work-reader.ts'
+export { readMergedInto, type Resolve } from './records/resolve-merged.ts'
 export { writeMerges } from './records/write-merges.ts'
 export type { PreparedWork } from './records/work-writer.ts'
 export { writeRecords } from './records/write-records.ts'

@@ -19,6 +19,7 @@ const acts: Readonly<Record<string, string>> = {
   'claim.objection-dismissed': 'Objection dismissed',
   'claim.contested': 'Left to a curator',
   'claim.reopened': 'Taken up again',
+  'claim.moved': 'Moved with its record',
   'claim.accepted': 'Accepted',
   'claim.rejected': 'Rejected',
   'claim.appealed': 'Appeal',

@@ -49,3 +49,14 @@ If that was not you, sign in at ${host} with another address or a passkey of the
 `,
   }
 }
+
+export function writeRevivedMail({ to, host }: Pick<LinkMail, 'to' | 'host'>): Mail {
+  return {
+    to,
+    subject: `An address that had lapsed signed in to your account at ${host}`,
+    text: `Another address of your account at ${host}, which nobody had signed in with for two years, signed in to it just now.
+
+If that was you, there is nothing to do. If that address is not yours any more, sign in at ${host} with this one, remove the other in the settings, and end the sessions you do not know.
+`,
+  }
+}

@@ -1,20 +1,22 @@
 import { dropNotice, listNotices, type NoticeRow, postponeNotice } from '@bzpeer/store'
 import type { AccountContext } from '../account-context.ts'
-import { writeClaimMail } from './claim-mail.ts'
+import type { Mail } from './mailer.ts'
+import { writeClaimMail, writeCorrectionMail } from './notice-mail.ts'
 
 const noticesAtOnce = 20
 
 /**
- * Mails those whose case a claim is what has become of it, each by themselves. A mail may come twice where the process
- * ends between two of them; none is lost but where the mail server refuses it for four hours.
+ * Mails those whose case a claim or a correction is what has become of it, each by themselves. A mail may come twice where
+ * the process ends between two of them; none is lost but where the mail server refuses it for four hours.
  * @returns how many were told.
  */
 export async function sendNotices(context: AccountContext, origin: string): Promise<number> {
   let told = 0
-  const { store, now, report } = context
+  const { store, mailer, now, report } = context
   for (const notice of await listNotices(store.db, now(), noticesAtOnce)) {
     try {
-      await tell(context, notice, origin)
+      const mail = writeNotice(notice, origin)
+      if (mail !== undefined) await mailer.send(mail)
       await dropNotice(store.db, notice)
       told++
     } catch (error) {
@@ -25,10 +27,22 @@ export async function sendNotices(context: AccountContext, origin: string): Prom
   return told
 }
 
-async function tell({ mailer }: AccountContext, notice: NoticeRow, origin: string): Promise<void> {
-  const { act, author_name: authorName, claim_id: claimId, email: to } = notice
-  if (to === null) return
-  const url = `${origin}/claims/${claimId}`
-  const mail = writeClaimMail({ to, act, authorName, url, host: new URL(origin).host })
-  if (mail !== undefined) await mailer.send(mail)
+/** Undefined where nobody is there to be told. */
+function writeNotice(notice: NoticeRow, origin: string): Mail | undefined {
+  const { act, subject, names, reason, correction_kind: kind, email: to } = notice
+  if (to === null) return undefined
+  const { host } = new URL(origin)
+  const id = subject.slice(subject.indexOf(':') + 1)
+  return kind === null
+    ? writeClaimMail({ to, act, names, host, url: `${origin}/claims/${id}` })
+    : writeCorrectionMail({
+        to,
+        act,
+        names,
+        host,
+        url: `${origin}/corrections/${id}`,
+        kind,
+        number: Number(id),
+        reason,
+      })
 }

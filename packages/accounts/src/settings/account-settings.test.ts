@@ -5,7 +5,12 @@ const orcid = { ORCID_CLIENT_ID: 'APP-1', ORCID_CLIENT_SECRET: 's' }
 
 describe('the environment', () => {
   test('may say nothing: links by mail to the development mailbox alone', () => {
-    expect(parseAccountSettings({})).toEqual({ secret: undefined, mail: undefined, providers: [] })
+    expect(parseAccountSettings({})).toEqual({
+      secret: undefined,
+      mail: undefined,
+      sessions: { idleHours: 24, days: 14 },
+      providers: [],
+    })
     expect(parseAccountSettings({ SMTP_URL: '', ORCID_CLIENT_ID: ' ' }).mail).toBeUndefined()
   })
 
@@ -26,6 +31,8 @@ describe('the environment', () => {
     [{ SMTP_URL: 'https://mail.example.org', MAIL_FROM: 'a@b.org' }, /Expected SMTP_URL/],
     [{ SMTP_URL: 'smtp://h' }, /needs MAIL_FROM/],
     [{ SMTP_URL: 'smtp://h', MAIL_FROM: 'a@b.org\r\nBcc: x@y.org' }, /needs MAIL_FROM/],
+    [{ SESSION_IDLE_HOURS: '0' }, /Expected SESSION_IDLE_HOURS/],
+    [{ SESSION_DAYS: '1.5' }, /Expected SESSION_DAYS/],
     [{ ORCID_CLIENT_ID: 'APP-1' }, /belong together/],
     [{ OIDC_ISSUER: 'https://login.example.org' }, /belong together/],
     [{ ...orcid, ORCID_ISSUER: 'http://orcid.org' }, /Expected ORCID_ISSUER/],

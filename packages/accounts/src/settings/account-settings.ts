@@ -11,11 +11,20 @@ export interface OpenIdClient {
   readonly scopes: readonly string[]
 }
 
+/** When who was signed in has to sign in again. */
+export interface SessionLimits {
+  /** Without use. */
+  readonly idleHours: number
+  /** In any case. */
+  readonly days: number
+}
+
 /** What the operator decided about accounts, from the environment. */
 export interface AccountSettings {
   /** Signs cookies; undefined: one is made and kept in the data folder. */
   readonly secret: string | undefined
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined
+  readonly sessions: SessionLimits
   readonly providers: readonly OpenIdClient[]
 }
 
@@ -41,11 +50,21 @@ export function parseAccountSettings(environment: Environment): AccountSettings 
   return {
     secret,
     mail: parseMail(get),
+    sessions: {
+      idleHours: parseCount('SESSION_IDLE_HOURS', get('SESSION_IDLE_HOURS') ?? '24'),
+      days: parseCount('SESSION_DAYS', get('SESSION_DAYS') ?? '14'),
+    },
     providers: [parseOrcid(get), parseInstitution(get)].filter((each) => each !== undefined),
   }
 }
 
 type Get = (name: string) => string | undefined
+
+function parseCount(name: string, text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text))
+    throw new AccountSettingError(`Expected ${name} to be a whole number from 1 to 999, got "${text}".`)
+  return Number(text)
+}
 
 function parseMail(get: Get): AccountSettings['mail'] {
   const smtpUrl = get('SMTP_URL')

@@ -25,6 +25,20 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     does: 'Signs cookies. Several processes that serve one site need the same. Whoever changes it signs everybody out.',
   },
   {
+    name: 'SESSION_IDLE_HOURS',
+    group: 'The site',
+    otherwise: '24',
+    example: '1',
+    does: 'After so many hours without use a session ends, and whoever comes back signs in again. Fewer are safer where people share computers.',
+  },
+  {
+    name: 'SESSION_DAYS',
+    group: 'The site',
+    otherwise: '14',
+    example: '1',
+    does: 'After so many days a session ends, however much it is used.',
+  },
+  {
     name: 'PORT',
     group: 'The site',
     otherwise: '3000',
@@ -85,7 +99,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     group: 'Mail',
     otherwise: 'no mail leaves this machine: it is shown at /mailbox, to this machine only',
     example: 'smtps://user:password@mail.example.org:465',
-    does: 'The server that takes the mail: links to sign in and to confirm an address.',
+    does: 'The server that takes the mail: links to sign in and to confirm an address, and what becomes of claims and corrections.',
   },
   {
     name: 'MAIL_FROM',

@@ -7,7 +7,6 @@ import { hashSessions } from './hash-sessions.ts'
 import { openSession } from './open-session.ts'
 
 export const authPath = '/api/auth'
-const sessionDays = 14
 /** What matters most is only done by somebody who has signed in within this time. */
 export const freshMinutes = 15
 
@@ -15,6 +14,8 @@ export interface AuthParts {
   readonly store: Store
   readonly secret: string
   readonly origin: string
+  /** A session ends after so many hours without use. */
+  readonly idleHours: number
   /** Where people may sign in elsewhere; asked for what they are when the first one does. */
   readonly providers: readonly GenericOAuthConfig[]
   readonly report: (level: 'error' | 'warn', message: string, details: readonly unknown[]) => void
@@ -26,7 +27,7 @@ export type Auth = ReturnType<typeof createAuth>
  * better-auth as this site uses it: sessions, passkeys and OpenID Connect. Links by mail are our own, since an account
  * has several addresses here. Counting attempts is ours as well, in front of all of it.
  */
-export function createAuth({ store, secret, origin, providers, report }: AuthParts) {
+export function createAuth({ store, secret, origin, idleHours, providers, report }: AuthParts) {
   return betterAuth({
     appName: 'BZPEER',
     baseURL: origin,
@@ -35,6 +36,7 @@ export function createAuth({ store, secret, origin, providers, report }: AuthPar
     trustedOrigins: [origin],
     database: hashSessions(kyselyAdapter(store.db, { type: 'postgres', transaction: true })),
     ...tables,
+    session: { ...tables.session, ...prolongedBy(idleHours) },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     onAPIError: { errorURL: `${origin}/login` },
@@ -76,6 +78,14 @@ export function createAuth({ store, secret, origin, providers, report }: AuthPar
   })
 }
 
+/** That a session is in use is noted at most so often, in parts of the time that it lasts without. */
+const notesOfUse = 24
+
+function prolongedBy(idleHours: number) {
+  const expiresIn = idleHours * 3_600
+  return { expiresIn, updateAge: expiresIn / notesOfUse }
+}
+
 const dates = { createdAt: 'created_at', updatedAt: 'updated_at' }
 const noTokens = {
   accessToken: null,
@@ -100,9 +110,8 @@ const tables = {
       userAgent: 'user_agent',
       ...dates,
     },
-    expiresIn: sessionDays * 86_400,
+    // From the sign-in on: use prolongs a session, and makes it no fresher.
     freshAge: freshMinutes * 60,
-    disableSessionRefresh: true,
   },
   account: {
     modelName: 'sign_ins',

@@ -3,7 +3,9 @@ import { AppError, type Email, parseEmail } from '@bzpeer/schema'
 import {
   type ConfirmedEmail,
   confirmEmail,
+  type EmailOutcome,
   EmailTakenError,
+  findAccount,
   findAccountByEmail,
   holdAccount,
   openAccount,
@@ -12,7 +14,7 @@ import {
 import { z } from 'zod'
 import type { AccountContext, SignedIn, Visit } from '../account-context.ts'
 import { assertFresh, findSignedIn } from '../find-signed-in.ts'
-import { type LinkMail, writeConfirmMail, writeSignInMail } from '../mail/mails.ts'
+import { type LinkMail, writeConfirmMail, writeRevivedMail, writeSignInMail } from '../mail/mails.ts'
 import { cookiesIn } from './cookies-in.ts'
 import { countAttempt } from './count-attempt.ts'
 import { ownPath } from './own-path.ts'
@@ -135,16 +137,18 @@ export async function signInByLink(
   const link = await takeLink(context, visit, token)
   if (link.kind !== 'sign-in') throw new LinkSpentError()
   const former = await findSignedIn(context, visit)
-  const accountId = await accountOf(context, parseEmail(link.email))
+  const email = parseEmail(link.email)
+  const { accountId, outcome } = await accountOf(context, email)
   const answer = await context
     .authAt(visit.origin)
     .api.openSession({ body: { accountId }, headers: visit.headers, returnHeaders: true })
   await settleSignIn(context, { accountId, formerSessionId: former?.sessionId })
+  if (outcome === 'revived') await tellOthers(context, visit, { accountId, email })
   return { next: ownPath(link.next), cookies: cookiesIn(answer.headers) }
 }
 
 /** The account of the address, opened now where there is none. Of two first sign-ins at once, one opens it. */
-async function accountOf(context: AccountContext, email: Email): Promise<string> {
+async function accountOf(context: AccountContext, email: Email): Promise<SignedInByEmail> {
   try {
     return await findOrOpen(context, email)
   } catch (error) {
@@ -153,21 +157,39 @@ async function accountOf(context: AccountContext, email: Email): Promise<string>
   }
 }
 
-async function findOrOpen(context: AccountContext, email: Email): Promise<string> {
+interface SignedInByEmail {
+  readonly accountId: string
+  readonly outcome: EmailOutcome
+}
+
+async function findOrOpen(context: AccountContext, email: Email): Promise<SignedInByEmail> {
   const at = context.now()
   return context.store.transaction(async (tx) => {
     const known = await findAccountByEmail(tx.db, email)
     const accountId = known?.id ?? (await openAccount(tx.db, { name: '', at }))
     await holdAccount(tx.db, accountId)
-    await confirm(context, tx, { accountId, email, at })
-    return accountId
+    return { accountId, outcome: await confirm(context, tx, { accountId, email, at }) }
   })
 }
 
-async function confirm(context: AccountContext, tx: StoreTransaction, address: ConfirmedEmail): Promise<void> {
+async function confirm(context: AccountContext, tx: StoreTransaction, address: ConfirmedEmail): Promise<EmailOutcome> {
   const outcome = await confirmEmail(tx.db, address)
-  if (outcome === 'unchanged') return
-  await context.onChange({ kind: outcome === 'added' ? 'email-confirmed' : 'email-renewed', ...address }, tx)
+  if (outcome !== 'unchanged')
+    await context.onChange({ kind: outcome === 'added' ? 'email-confirmed' : 'email-renewed', ...address }, tx)
+  return outcome
+}
+
+/** A mailbox that was not used for long may be somebody else's by now: whoever reads the others of the account hears of it. */
+async function tellOthers(
+  { store, mailer, now, report }: AccountContext,
+  { origin }: Visit,
+  { accountId, email }: { readonly accountId: string; readonly email: Email },
+): Promise<void> {
+  const account = await findAccount(store.db, accountId, now())
+  const others = account?.emails.filter((each) => each !== email) ?? []
+  const { host } = new URL(origin)
+  // It has signed in, whether or not they can be told.
+  for (const to of others) await mailer.send(writeRevivedMail({ to, host })).catch(report)
 }
 
 /**

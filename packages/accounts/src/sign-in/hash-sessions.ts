@@ -30,9 +30,15 @@ function withHashes(adapter: Adapter): Adapter {
       return { ...row, token }
     },
     async findOne<T>(query: Parameters<typeof adapter.findOne>[0]): Promise<T | null> {
-      const row = await adapter.findOne<T & Row>({ ...query, where: hashedWhere(query.model, query.where) })
-      const token = query.model === 'session' ? query.where.find(isToken)?.value : undefined
-      return row === null || token === undefined ? row : { ...row, token }
+      return withToken(
+        await adapter.findOne<T & Row>({ ...query, where: hashedWhere(query.model, query.where) }),
+        query,
+      )
+    },
+    async update<T>(query: Parameters<typeof adapter.update>[0]): Promise<T | null> {
+      const update = query.model === 'session' ? hashed(query.update) : query.update
+      const where = hashedWhere(query.model, query.where)
+      return withToken(await adapter.update<T & Row>({ ...query, where, update }), query)
     },
     transaction: (work) => adapter.transaction((inner) => work({ ...inner, ...withHashes(inner as Adapter) })),
   }
@@ -43,17 +49,17 @@ function hashInWhere(adapter: Adapter) {
   return {
     findMany: <T>(query: Parameters<typeof adapter.findMany>[0]) =>
       adapter.findMany<T>({ ...query, ...(query.where && { where: hashedWhere(query.model, query.where) }) }),
-    update: <T>(query: Parameters<typeof adapter.update>[0]) =>
-      adapter.update<T>({
-        ...query,
-        where: hashedWhere(query.model, query.where),
-        update: query.model === 'session' ? hashed(query.update) : query.update,
-      }),
     delete: (query: Parameters<typeof adapter.delete>[0]) =>
       adapter.delete({ ...query, where: hashedWhere(query.model, query.where) }),
     deleteMany: (query: Parameters<typeof adapter.deleteMany>[0]) =>
       adapter.deleteMany({ ...query, where: hashedWhere(query.model, query.where) }),
   }
+}
+
+/** The row with the token by which it was asked for, as the library expects it back. */
+function withToken<T extends Row>(row: T | null, { model, where }: { model: string; where: Where[] }): T | null {
+  const token = model === 'session' ? where.find(isToken)?.value : undefined
+  return row === null || token === undefined ? row : { ...row, token }
 }
 
 function isToken({ field }: Where): boolean {

@@ -9,7 +9,6 @@ import {
   hideRecord,
   isTaken,
   keepPair,
-  listPartyIds,
   listPlacesOf,
   lockClaims,
   lockVouches,
@@ -21,7 +20,8 @@ import {
 } from '@bzpeer/store'
 import { NotAllowedError } from '../action-context.ts'
 import { settleRecord } from '../claims/settle-record.ts'
-import { choosePlace } from './choose-place.ts'
+import { assertLeavesAWork } from './check-proposal.ts'
+import { assertNotParty, choosePlace } from './choose-place.ts'
 import { assertNoneHidden, loadRecord, loadRecords } from './load-records.ts'
 
 export interface Applying {
@@ -82,7 +82,7 @@ async function applyMerge(tx: StoreTransaction, { authorId, intoId }: DetailsOf<
   const [from, into] = await loadRecords(tx, [authorId, intoId])
   const obstacle = from !== undefined && into !== undefined ? findMergeObstacle(from, into) : undefined
   if (obstacle !== undefined) throw new NotAllowedError(obstacle)
-  await mergeAuthors(tx, { correction: apply.number, authorId, intoId })
+  await mergeAuthors(tx, { correction: apply.number, authorId, intoId, at: apply.at })
   await settle(tx, [intoId], apply)
   await noteRowsAfter(tx, apply.number)
 }
@@ -90,6 +90,7 @@ async function applyMerge(tx: StoreTransaction, { authorId, intoId }: DetailsOf<
 async function applySplit(tx: StoreTransaction, details: DetailsOf<'split'>, apply: Apply): Promise<number[]> {
   const { authorId, workIds } = details
   const places = await placesOf(tx, authorId, workIds)
+  await assertLeavesAWork(tx, authorId, new Set(places.map(({ workId }) => workId)).size)
   const intoId = details.intoId ?? (await found(tx, places, apply))
   await keepPair(tx, apply.number, [authorId, intoId])
   if (apply.accountId !== null) await noteDistinct(tx, [authorId, intoId], { by: apply.accountId, at: apply.at })
@@ -150,9 +151,7 @@ async function noteFormer(
   { number, accountId }: Pick<Apply, 'number' | 'accountId'>,
 ): Promise<void> {
   const former = await loadRecord(tx, formerId)
-  const partyIds = await listPartyIds(tx.db, [formerId])
-  if (accountId !== null && partyIds.includes(accountId))
-    throw new NotAllowedError('The work stands on a record that you have claimed. Another curator has to decide it.')
+  if (accountId !== null) await assertNotParty(tx, [formerId], accountId)
   await noteRecords(tx, number, [{ authorId: formerId, name: former.name }])
 }
 

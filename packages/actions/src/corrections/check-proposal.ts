@@ -47,9 +47,14 @@ async function checkSplit(tx: StoreTransaction, details: DetailsOf<'split'>): Pr
   const { authorId, workIds, intoId } = details
   const records = await loadRecords(tx, intoId === null ? [authorId] : [authorId, intoId])
   await assertTheirs(tx, authorId, workIds)
-  if ((await countPlacesOf(tx, authorId)) <= workIds.length)
-    throw new NotAllowedError('A split leaves the record at least one work. Merge it into the other one instead.')
+  await assertLeavesAWork(tx, authorId, workIds.length)
   return records
+}
+
+/** @throws {NotAllowedError} where a split that takes so many works away would leave the record none. */
+export async function assertLeavesAWork(tx: StoreTransaction, authorId: number, taken: number): Promise<void> {
+  if ((await countPlacesOf(tx, authorId)) <= taken)
+    throw new NotAllowedError('A split leaves the record at least one work. Merge it into the other one instead.')
 }
 
 async function checkForeignWorks(tx: StoreTransaction, details: DetailsOf<'not-my-work'>): Promise<CorrectedRecord[]> {

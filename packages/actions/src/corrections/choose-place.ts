@@ -1,6 +1,14 @@
 import { type CorrectionDetails, couldBeNamed } from '@bzpeer/domain'
-import { findMentionedWork, type StoreTransaction } from '@bzpeer/store'
+import {
+  findMentionedWork,
+  listPartyIds,
+  type MentionedWorkRow,
+  readCorrectedRecords,
+  type StoreTransaction,
+} from '@bzpeer/store'
 import { NotAllowedError } from '../action-context.ts'
+
+type MissingWork = Extract<CorrectionDetails, { kind: 'missing-work' }>
 
 interface ChosenPlace {
   readonly workId: number
@@ -16,7 +24,7 @@ interface ChosenPlace {
  */
 export async function choosePlace(
   tx: StoreTransaction,
-  { authorId, work: mention, position: named }: Extract<CorrectionDetails, { kind: 'missing-work' }>,
+  { authorId, work: mention, position: named }: MissingWork,
   name: string,
 ): Promise<ChosenPlace> {
   const work = await findMentionedWork(tx.db, mention)
@@ -26,12 +34,44 @@ export async function choosePlace(
     )
   if (work.byline.some(([, , id]) => id === authorId))
     throw new NotAllowedError('This work stands on the record already.')
-  const fitting = work.byline.filter(([position, rawName]) =>
-    named === null ? couldBeNamed(rawName, [name]) : position === named,
-  )
-  const [place, another] = fitting
+  const [place, another] = fittingNames(work, named, [name])
   if (place === undefined || another !== undefined)
     throw new NotAllowedError('Choose which of the names on the byline is this author’s.')
   const [position, , formerId] = place
   return { workId: work.id, position, formerId }
+}
+
+/** The one in the place that was named, or those that could be the author's. */
+function fittingNames(
+  { byline }: MentionedWorkRow,
+  named: number | null,
+  names: readonly string[],
+): MentionedWorkRow['byline'] {
+  return byline.filter(([position, rawName]) => (named === null ? couldBeNamed(rawName, names) : position === named))
+}
+
+/**
+ * Whoever claims a record that a missing work would be taken from has a case in it, and neither accepts nor refuses it.
+ * @throws {NotAllowedError}
+ */
+export async function assertNoOwnFormer(
+  tx: StoreTransaction,
+  { authorId, work: mention, position }: MissingWork,
+  accountId: string,
+): Promise<void> {
+  const work = await findMentionedWork(tx.db, mention)
+  if (work === undefined) return
+  const names = (await readCorrectedRecords(tx.db, [authorId], [])).map(({ name }) => name)
+  const formerIds = fittingNames(work, position, names).flatMap(([, , formerId]) => formerId ?? [])
+  await assertNotParty(tx, formerIds, accountId)
+}
+
+/** @throws {NotAllowedError} */
+export async function assertNotParty(
+  { db }: StoreTransaction,
+  formerIds: readonly number[],
+  accountId: string,
+): Promise<void> {
+  if ((await listPartyIds(db, formerIds)).includes(accountId))
+    throw new NotAllowedError('The work stands on a record that you have claimed. Another curator has to decide it.')
 }

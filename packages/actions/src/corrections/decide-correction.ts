@@ -1,6 +1,13 @@
-import { canDecideCorrection, type CorrectionDetails, parseCorrection } from '@bzpeer/domain'
+import {
+  canDecideCorrection,
+  type CorrectionDetails,
+  findContradiction,
+  parseCorrection,
+  withIds,
+} from '@bzpeer/domain'
 import {
   type CorrectionRow,
+  followMerges,
   holdCorrection,
   holdPublicRecord,
   noteDistinct,
@@ -8,11 +15,13 @@ import {
   type StoreTransaction,
   updateCorrection,
 } from '@bzpeer/store'
-import { type ActionContext, assertAllowed, assertSaid, NotFoundError } from '../action-context.ts'
+import { type ActionContext, assertAllowed, assertSaid, NotAllowedError, NotFoundError } from '../action-context.ts'
 import { recordTrustChange } from '../trust/record-trust-change.ts'
 import { applyCorrection } from './apply-correction.ts'
+import { assertNoOwnFormer } from './choose-place.ts'
 import { deriveRest } from './derive-rest.ts'
 import { logCorrection } from './log-correction.ts'
+import { readSuccessors } from './read-successors.ts'
 
 export interface CorrectionVerdict {
   readonly number: number
@@ -60,13 +69,16 @@ export async function accept(
   correction: CorrectionRow,
   { caller: { accountId }, claimPolicy: policy, verdict, at }: Deciding,
 ): Promise<void> {
-  const { number, author_id: authorId } = correction
-  const details = asChosen(correction.details, verdict)
+  const { number } = correction
   // Hiding is one row beside the record, and waits for no import.
-  if (details.kind !== 'hide') await holdPublicRecord(tx)
+  if (correction.kind !== 'hide') await holdPublicRecord(tx)
+  const details = await chooseDetails(tx, correction, verdict)
+  const { authorId } = details
+  await followMerges(tx, number)
   await applyCorrection(tx, details, { number, at, policy, accountId })
   await updateCorrection(tx, correction, {
     details,
+    author_id: authorId,
     status: 'accepted',
     decided_at: at,
     decided_by: accountId,
@@ -75,9 +87,22 @@ export async function accept(
   await logCorrection(tx, { number, authorId }, 'accepted', { at, by: { accountId }, reason: verdict.reason })
 }
 
-/** What is done is kept with the correction: an undo goes by it. */
-function asChosen(details: CorrectionDetails, { staysId, position }: Deciding['verdict']): CorrectionDetails {
-  if (details.kind === 'merge' && staysId === details.authorId)
+/**
+ * What is to be done, about the records that there are by now. It is kept with the correction: an undo goes by it.
+ * @throws {NotAllowedError} where two records that it names have become one.
+ */
+async function chooseDetails(
+  tx: StoreTransaction,
+  correction: CorrectionRow,
+  { staysId, position }: Deciding['verdict'],
+): Promise<CorrectionDetails> {
+  const resolve = await readSuccessors(tx, correction.details)
+  const details = withIds(correction.details, resolve)
+  if (findContradiction(details) !== undefined)
+    throw new NotAllowedError(
+      'What this names as two is one by now: a source has merged them. It can be refused, or withdrawn by whoever proposed it.',
+    )
+  if (details.kind === 'merge' && staysId !== undefined && resolve('author', staysId) === details.authorId)
     return { kind: 'merge', authorId: details.intoId, intoId: details.authorId }
   if (details.kind === 'missing-work' && position !== undefined) return parseCorrection({ ...details, position })
   return details
@@ -88,12 +113,14 @@ async function refuse(
   correction: CorrectionRow,
   { caller: { accountId }, verdict: { reason }, at }: Deciding,
 ): Promise<void> {
-  const { number, author_id: authorId, details } = correction
+  const { number, author_id: authorId } = correction
+  const details = withIds(correction.details, await readSuccessors(tx, correction.details))
+  if (details.kind === 'missing-work') await assertNoOwnFormer(tx, details, accountId)
   await updateCorrection(tx, correction, { status: 'refused', decided_at: at, decided_by: accountId, reason })
-  // Two records that are not one person's are not proposed as one again.
-  if (details.kind === 'merge') await noteDistinct(tx, [details.authorId, details.intoId], { by: accountId, at })
   await logCorrection(tx, { number, authorId }, 'refused', { at, by: { accountId }, reason })
-  if (details.kind !== 'merge') return
+  if (details.kind !== 'merge' || findContradiction(details) !== undefined) return
+  // Two records that are not one person's are not proposed as one again.
+  await noteDistinct(tx, [details.authorId, details.intoId], { by: accountId, at })
   // A record without an open duplicate is trusted more.
   for (const id of [details.authorId, details.intoId]) await recordTrustChange(tx, id, at, 'record.corrected')
 }

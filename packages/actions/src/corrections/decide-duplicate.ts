@@ -4,12 +4,13 @@ import { formatId } from '@bzpeer/schema'
 import {
   appendDecision,
   findSameProposal,
+  forgetDistinct,
   listPartyIds,
   lockNumbers,
   noteDistinct,
   type StoreTransaction,
 } from '@bzpeer/store'
-import { type ActionContext, assertAllowed, assertSaid } from '../action-context.ts'
+import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
 import { recordTrustChange } from '../trust/record-trust-change.ts'
 import { lockRecords } from './apply-correction.ts'
 import { accept, loadCorrection } from './decide-correction.ts'
@@ -77,19 +78,43 @@ export async function tellDuplicatesApart(
     await loadRecords(tx, [authorId, intoId])
     const at = now()
     await noteDistinct(tx, [authorId, intoId], { by: caller.accountId, at })
-    const [a, b] = [authorId, intoId].toSorted((x, y) => x - y).map((id) => formatId({ kind: 'author', id }))
-    await appendDecision(tx, {
-      id: randomUUID(),
-      at,
-      act: 'duplicate.distinct',
-      author_id: authorId,
-      subject: `duplicate:${a}:${b}`,
-      account_id: caller.accountId,
-      reason,
-    })
-    // A record without an open duplicate is trusted more.
-    for (const id of [authorId, intoId]) await recordTrustChange(tx, id, at, 'record.corrected')
+    await logPair(tx, [authorId, intoId], { act: 'duplicate.distinct', at, by: caller.accountId, reason })
   })
+}
+
+/**
+ * A curator takes back that two records are two people's: they are proposed as one again where the measures say so.
+ * @throws {NotAllowedError}
+ */
+export async function reopenDuplicates(
+  { store, caller, now }: ActionContext,
+  { ids, reason }: { readonly ids: readonly [number, number]; readonly reason: string },
+): Promise<void> {
+  assertSaid(reason)
+  await store.transaction(async (tx) => {
+    await assertMayDecide(tx, caller, ids)
+    if (!(await forgetDistinct(tx, ids))) throw new NotAllowedError('Nobody has told these two records apart.')
+    await logPair(tx, ids, { act: 'duplicate.reopened', at: now(), by: caller.accountId, reason })
+  })
+}
+
+async function logPair(
+  tx: StoreTransaction,
+  ids: readonly [number, number],
+  { act, at, by, reason }: { readonly act: string; readonly at: Date; readonly by: string; readonly reason: string },
+): Promise<void> {
+  const [a, b] = ids.toSorted((x, y) => x - y).map((id) => formatId({ kind: 'author', id }))
+  await appendDecision(tx, {
+    id: randomUUID(),
+    at,
+    act,
+    author_id: ids[0],
+    subject: `duplicate:${a}:${b}`,
+    account_id: by,
+    reason,
+  })
+  // A record without an open duplicate is trusted more.
+  for (const id of ids) await recordTrustChange(tx, id, at, 'record.corrected')
 }
 
 async function assertMayDecide(tx: StoreTransaction, caller: Caller, authorIds: readonly number[]): Promise<void> {

@@ -10,6 +10,7 @@ import {
 import {
   type CorrectionRow,
   findFounded,
+  findMergedInto,
   forgetAffiliationDecision,
   forgetBylineDecisions,
   hasGrown,
@@ -65,7 +66,11 @@ async function assertMayUndo(tx: StoreTransaction, caller: Caller, correction: C
     return assertAllowed(canUndoCorrection(caller, parties))
   if (canUndoCorrection(caller, { ...parties, grantedToId: null }) === true) return
   const { accountId } = caller
-  const verdict = await judgeAsker(tx, { accountId, authorId: correction.author_id }, at)
+  const { author_id: id } = correction
+  // What they can show stands by now on the record that took its place.
+  const authorId = (await findMergedInto({ kind: 'author', id }, tx.db)) ?? id
+  await lockRecords(tx, [id, authorId])
+  const verdict = await judgeAsker(tx, { accountId, authorId }, at)
   assertAllowed(canShowAgain(verdict, accountId === (parties.grantedToId ?? parties.proposerId)))
 }
 
@@ -92,7 +97,7 @@ async function undo(tx: StoreTransaction, details: CorrectionDetails, undoing: U
     case 'wrong-affiliation':
       return settle(tx, await forgetAffiliationDecision(tx, number), undoing)
     case 'hide':
-      await showRecord(tx, { kind: 'author', id: details.authorId })
+      await showRecord(tx, number)
   }
 }
 
@@ -102,7 +107,7 @@ async function undoMerge(
   { number, at, policy }: Undoing,
 ): Promise<void> {
   const noticeUntil = windowEnd(policy, { openedAt: at, strength: 'strong', strengthenedAt: at })
-  await unmergeAuthors(tx, { correction: number, authorId, intoId, noticeUntil })
+  await unmergeAuthors(tx, { correction: number, authorId, intoId, at, noticeUntil })
   await settle(tx, [authorId, intoId], { at, policy })
 }
 

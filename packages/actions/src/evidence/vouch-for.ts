@@ -1,20 +1,16 @@
-import { judgeTrust } from '@bzpeer/domain'
+import { canVouch } from '@bzpeer/domain'
 import { formatId, pathOf } from '@bzpeer/schema'
 import {
   addEvidence,
   closesTriangle,
-  findTrustBasis,
   lockClaims,
   lockVouches,
   readVouchFacts,
   revokeEvidence,
   type StoreTransaction,
 } from '@bzpeer/store'
-import { type ActionContext, NotAllowedError, NotFoundError } from '../action-context.ts'
+import { type ActionContext, assertAllowed, NotFoundError } from '../action-context.ts'
 import { recordTrustChange } from '../trust/record-trust-change.ts'
-
-/** The level from which on somebody's word counts. */
-const vouchingLevel = 4
 
 /**
  * Says that a claimed record is who its owner says: the word of a co-author whose own record is attested. One that comes
@@ -29,18 +25,14 @@ export async function vouchFor(
     await lockVouches(tx.db)
     await lockClaims(tx, authorId)
     const at = now()
-    const facts = await readVouchFacts(tx.db, { accountId: caller.accountId, authorId })
+    const facts = await readVouchFacts(tx.db, { accountId: caller.accountId, authorId }, at)
     if (facts.hasVouched) return
-    const { claimId, ownerId, ownAuthorId, sharedWorkId } = facts
-    if (claimId === null) throw new NotAllowedError('Only a record that has been claimed can be vouched for.')
-    if (ownerId === caller.accountId)
-      throw new NotAllowedError('This record is your own: somebody else has to vouch for it.')
-    if (ownAuthorId === null) throw new NotAllowedError('Claim your own record first: it is its owner who vouches.')
-    if (sharedWorkId === null)
-      throw new NotAllowedError('Only co-authors can vouch: you share no work with this record.')
-    await assertAttested(tx, ownAuthorId, at)
-    const [from, to] = [ownAuthorId, authorId].map((id) => formatId({ kind: 'author', id }))
-    if (from === undefined || to === undefined) throw new Error('internal: two ids are two ids')
+    assertAllowed(canVouch(caller, facts))
+    const { claimId, ownAuthorId, sharedWorkId } = facts
+    if (claimId === null || ownAuthorId === null || sharedWorkId === null)
+      throw new Error('internal: who may vouch has a record and shares a work')
+    const from = formatId({ kind: 'author', id: ownAuthorId })
+    const to = formatId({ kind: 'author', id: authorId })
     await addEvidence(tx, {
       authorId,
       claimId,
@@ -83,13 +75,4 @@ export async function revokeVouches(
   // In the order of the records, under the lock of all vouches: two that take vouches back never wait for each other.
   for (const id of authorIds) await recordTrustChange(tx, id, at, 'evidence.revoked')
   return authorIds
-}
-
-async function assertAttested(tx: StoreTransaction, authorId: number, at: Date): Promise<void> {
-  const basis = await findTrustBasis(tx.db, authorId, at)
-  const level = basis === undefined ? 0 : judgeTrust(basis, at).verification.level
-  if (level < vouchingLevel)
-    throw new NotAllowedError(
-      `Your own record is at L${level}. From L${vouchingLevel} on you can vouch for co-authors.`,
-    )
 }

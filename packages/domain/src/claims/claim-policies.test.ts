@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { canAppeal, canContest, canDecide, canWithdraw, type ClaimParties } from './claim-policies.ts'
+import {
+  canAppeal,
+  canContest,
+  canDecide,
+  canVouch,
+  canWithdraw,
+  type ClaimParties,
+  type VouchBasis,
+} from './claim-policies.ts'
 
 const ended = new Date('2026-03-01T00:00:00Z')
 const later = (days: number): Date => new Date(ended.getTime() + days * 86_400_000)
@@ -58,5 +66,22 @@ describe('the claimant', () => {
     expect(canAppeal(member('claimant'), { ...rejected, hasOpenAppeal: true }, later(1))).toMatch(/open already/)
     expect(canAppeal(member('claimant'), { ...rejected, wasAppealed: true }, later(1))).toMatch(/appealed already/)
     expect(canAppeal(member('claimant'), { ...rejected, status: 'withdrawn' }, later(1))).toMatch(/rejected, revoked/)
+  })
+})
+
+describe('who vouches', () => {
+  const attested: VouchBasis = { ownerId: 'owner', ownAuthorId: 2, sharedWorkId: 3, level: 4 }
+  test.for<[Partial<VouchBasis>, true | RegExp]>([
+    [{}, true],
+    [{ level: 5 }, true],
+    [{ level: 3 }, /at L3\. From L4 on/],
+    [{ sharedWorkId: null }, /share no work/],
+    [{ ownAuthorId: null, level: 0 }, /Claim your own/],
+    [{ ownerId: 'me' }, /your own/],
+    [{ ownerId: null }, /been claimed/],
+  ])('is an attested co-author of an owner: %j', ([other, answer]) => {
+    const said = canVouch(member('me'), { ...attested, ...other })
+    if (answer === true) expect(said).toBe(true)
+    else expect(said).toMatch(answer)
   })
 })

@@ -1,3 +1,4 @@
+import type { VerificationLevel } from '../verification.ts'
 import type { ClaimStatus } from './claim-rules.ts'
 
 /** Who is signed in, as far as rights go. A visitor who is not signed in is a reader, and no caller. */
@@ -63,6 +64,31 @@ export function canDecide({ accountId, role }: Caller, claim: ClaimParties): Per
   if (claim.hasOpenAppeal && claim.deciderIds.includes(accountId))
     return 'You decided this case before. An appeal goes to another curator.'
   return true
+}
+
+/** What decides whether an account may vouch for a record. */
+export interface VouchBasis {
+  /** Whose the record is; null while it has no owner. */
+  readonly ownerId: string | null
+  /** The record that the account owns. */
+  readonly ownAuthorId: number | null
+  /** A work on which both stand. */
+  readonly sharedWorkId: number | null
+  /** Of the record that the account owns. */
+  readonly level: VerificationLevel
+}
+
+/** The level from which on somebody's word counts. */
+const vouchingLevel = 4
+
+export function canVouch({ accountId }: Pick<Caller, 'accountId'>, basis: VouchBasis): Permission {
+  const { ownerId, ownAuthorId, sharedWorkId, level } = basis
+  if (ownerId === null) return 'Only a record that has been claimed can be vouched for.'
+  if (ownerId === accountId) return 'This record is your own: somebody else has to vouch for it.'
+  if (ownAuthorId === null) return 'Claim your own record first: it is its owner who vouches.'
+  if (sharedWorkId === null) return 'Only co-authors can vouch: you share no work with this record.'
+  if (level >= vouchingLevel) return true
+  return `Your own record is at L${level}. From L${vouchingLevel} on you can vouch for co-authors.`
 }
 
 export function isCurator(role: Role): boolean {

@@ -91,12 +91,13 @@ const shape = z.discriminatedUnion('kind', [
 export function parseCorrection(input: unknown): CorrectionDetails {
   const result = shape.safeParse(input)
   if (!result.success) throw new MalformedCorrectionError(result.error.issues[0]?.message ?? 'This is no correction.')
-  const problem = problemOf(result.data)
+  const problem = findContradiction(result.data)
   if (problem !== undefined) throw new MalformedCorrectionError(problem)
   return result.data
 }
 
-function problemOf(details: CorrectionDetails): string | undefined {
+/** What names one where two are needed, said to whoever names them; undefined where nothing does. */
+export function findContradiction(details: CorrectionDetails): string | undefined {
   switch (details.kind) {
     case 'merge':
     case 'split':
@@ -124,6 +125,31 @@ export function authorIdsOf(details: CorrectionDetails): readonly number[] {
     case 'wrong-affiliation':
     case 'hide':
       return [details.authorId]
+  }
+}
+
+type NamedKind = 'author' | 'work' | 'institution'
+
+/** The same change of other ids, such as those that took the place of the ones that it names. */
+export function withIds(details: CorrectionDetails, of: (kind: NamedKind, id: number) => number): CorrectionDetails {
+  const authorId = of('author', details.authorId)
+  const ofAuthor = (other: number | null): number | null => (other === null ? null : of('author', other))
+  const ofWorks = (ids: readonly number[]): number[] => [...new Set(ids.map((workId) => of('work', workId)))]
+  switch (details.kind) {
+    case 'merge':
+      return { ...details, authorId, intoId: of('author', details.intoId) }
+    case 'split':
+      return { ...details, authorId, workIds: ofWorks(details.workIds), intoId: ofAuthor(details.intoId) }
+    case 'not-my-work':
+      return { ...details, authorId, workIds: ofWorks(details.workIds), toId: ofAuthor(details.toId) }
+    case 'wrong-affiliation': {
+      const { institutionId, rightId } = details
+      const right = rightId === null ? null : of('institution', rightId)
+      return { ...details, authorId, institutionId: of('institution', institutionId), rightId: right }
+    }
+    case 'missing-work':
+    case 'hide':
+      return { ...details, authorId }
   }
 }
 

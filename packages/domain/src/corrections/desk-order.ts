@@ -29,9 +29,8 @@ export function riskOf(it: DeskCase): Risk {
 
 /** A risk counts like so many days of waiting. */
 const headStartDays: Readonly<Record<Risk, number>> = { low: 0, medium: 7, high: 21 }
-const dayMs = 86_400_000
 
-/** In days: how long a case has waited, and what its risk counts for. What has most comes first. */
-export function urgencyOf(it: DeskCase, waitingSince: Date, at: Date): number {
-  return headStartDays[riskOf(it)] + Math.max(0, at.getTime() - waitingSince.getTime()) / dayMs
+/** For how many days of waiting the risk of a case counts. What has waited longest by that comes first. */
+export function headStartOf(it: DeskCase): number {
+  return headStartDays[riskOf(it)]
 }

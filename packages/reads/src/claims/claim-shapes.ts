@@ -1,4 +1,4 @@
-import type { ClaimStatus } from '@bzpeer/domain'
+import type { ClaimStatus, Permission } from '@bzpeer/domain'
 import type { Link } from '../link.ts'
 
 /** A claim on a record, as the record's page and other claims' pages name it. */
@@ -38,6 +38,15 @@ export interface ClaimRights {
   readonly canAppeal: boolean
   /** `true`, or why not for a curator; undefined for everyone else. */
   readonly decide: true | string | undefined
+}
+
+/** What somebody who is signed in may do to vouch for a record. */
+export interface VouchRight {
+  /** Of the claim that is vouched for. */
+  readonly claimPath: string
+  readonly hasVouched: boolean
+  /** `true`, or what it takes. */
+  readonly may: Permission
 }
 
 export interface ClaimPage {

@@ -8,7 +8,7 @@ import {
   readCorrectedRecords,
 } from '@bzpeer/store'
 import { pathOf } from '@bzpeer/schema'
-import { toLink } from '../present.ts'
+import { toInstant, toLink } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { ComparedItem, ComparedRecord, Comparison } from './correction-shapes.ts'
 
@@ -39,11 +39,17 @@ export async function compareRecords(
     reasons: toReasons(pair),
     probability: pair === undefined || pair.evidence.length === 0 ? null : pair.probability,
     isOpen: pair?.status === 'open',
+    distinct: toDistinct(pair),
   }
 }
 
 function toCompared(row: ComparedRow): ComparedRecord {
   return { ...toLink('author', row.id, row.display_name), isOwned: row.is_owned, worksCount: row.works_count }
+}
+
+function toDistinct(pair: PairRow | undefined): Comparison['distinct'] {
+  if (pair?.status !== 'distinct' || pair.decided_at === null) return undefined
+  return { at: toInstant(pair.decided_at.toISOString()), by: pair.decided_by_name ?? '' }
 }
 
 /** What any two such names start from says nothing about these two. */

@@ -103,6 +103,8 @@ export interface Comparison {
   readonly probability: number | null
   /** Whether they are proposed as one and nobody has decided. */
   readonly isOpen: boolean
+  /** When and by whom they were told apart; undefined where they were not. `by` is empty where the account states no name or is gone. */
+  readonly distinct: { readonly at: string; readonly by: string } | undefined
 }
 
 export interface CorrectionForm {
@@ -125,6 +127,10 @@ export interface DeskItem {
   readonly says: string
   readonly risk: Risk
   readonly since: string
-  /** Days waited, and those that its risk counts for. */
-  readonly urgency: number
+}
+
+export interface DeskPage {
+  readonly items: readonly DeskItem[]
+  /** Where the queue goes on: `?after=`. */
+  readonly next: string | null
 }

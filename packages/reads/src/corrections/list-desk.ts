@@ -1,70 +1,80 @@
-import { contestRules, correctionKinds, type DeskCase, riskOf, urgencyOf } from '@bzpeer/domain'
+import { contestRules, correctionKinds, type DeskCase, riskOf } from '@bzpeer/domain'
 import { formatId } from '@bzpeer/schema'
-import {
-  type DeskDuplicateRow,
-  type ListedClaimRow,
-  type ListedCorrectionRow,
-  listClaimsToDecide,
-  listDeskDuplicates,
-  listOpenCorrections,
-} from '@bzpeer/store'
+import { type DeskPlace, type DeskRow, listDesk as listRows } from '@bzpeer/store'
 import { claimPath } from '../claims/present-claims.ts'
+import { MalformedCursorError } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
-import type { DeskItem, DeskKind } from './correction-shapes.ts'
+import { type DeskItem, type DeskKind, deskKinds, type DeskPage } from './correction-shapes.ts'
 import { correctionPath } from './present-corrections.ts'
 
-/** Of each kind so many are looked at, the oldest or the likeliest first. */
-const ofEachKind = 100
+const pageSize = 50
 
-/** What waits for a curator, the most urgent first: three queries. @param only one kind; all where it is null. */
-export async function listDesk({ db, now }: ReadContext, only: DeskKind | null): Promise<DeskItem[]> {
-  const isAsked = (kind: DeskKind): boolean => only === null || only === kind
-  const [claims, corrections, duplicates] = await Promise.all([
-    isAsked('claim') ? listClaimsToDecide(db) : [],
-    isAsked('correction') ? listOpenCorrections(db, ofEachKind) : [],
-    isAsked('duplicate') ? listDeskDuplicates(db, ofEachKind) : [],
-  ])
-  const at = now()
-  return [
-    ...claims.map((row) => ofClaim(row, at)),
-    ...corrections.map((row) => ofCorrection(row, at)),
-    ...duplicates.map((row) => ofDuplicate(row, at)),
-  ].toSorted((a, b) => b.urgency - a.urgency || (a.path < b.path ? -1 : 1))
+/**
+ * What waits for a curator, the most urgent first: one query.
+ * @throws {MalformedCursorError}
+ */
+export async function readDeskPage(
+  { db }: ReadContext,
+  /** Only one kind; all where it is null. `after`: where another page said that it goes on. */
+  { kind, after }: { readonly kind: DeskKind | null; readonly after: string | null },
+): Promise<DeskPage> {
+  const kinds = kind === null ? deskKinds : [kind]
+  const rows = await listRows(db, { kinds, after: after === null ? null : parseDeskPlace(after), limit: pageSize + 1 })
+  const shown = rows.slice(0, pageSize)
+  const last = rows.length > pageSize ? shown.at(-1) : undefined
+  return { items: shown.map(toItem), next: last === undefined ? null : formatDeskPlace(last) }
 }
 
-type Said = Pick<DeskItem, 'path' | 'asks' | 'names' | 'says'>
-
-function toItem(it: DeskCase, since: Date, at: Date, said: Said): DeskItem {
-  return { kind: it.kind, ...said, risk: riskOf(it), since: since.toISOString(), urgency: urgencyOf(it, since, at) }
+function formatDeskPlace({ due, sort, rank, key }: DeskPlace): string {
+  return [due, sort, rank, key].join('_')
 }
 
-function ofClaim(row: ListedClaimRow, at: Date): DeskItem {
-  const it = { kind: 'claim', hasOwner: row.status === 'accepted', isAppeal: row.has_appeal } as const
-  const rule = contestRules[row.contest_rule as keyof typeof contestRules] as string | undefined
-  return toItem(it, row.opened_at, at, {
-    path: claimPath(row.id),
-    asks: row.has_appeal ? 'An appeal' : row.status === 'accepted' ? 'An objection to an owner' : 'A contested claim',
-    names: [row.author_name],
-    says: `Claimed by ${row.account_name === '' ? 'somebody without a name' : row.account_name}. ${rule ?? ''}`.trim(),
-  })
+const placePattern = /^(-?\d{1,6})_([123])_(-?\d{1,12}(?:\.\d{1,20})?(?:e-\d{1,2})?)_([\da-f-]{0,36})$/
+
+function parseDeskPlace(text: string): DeskPlace {
+  const [, due, sort, rank, key = ''] = placePattern.exec(text) ?? []
+  if (due === undefined) throw new MalformedCursorError(text)
+  return { due: Number(due), sort: Number(sort), rank: Number(rank), key }
 }
 
-function ofCorrection(row: ListedCorrectionRow, at: Date): DeskItem {
-  const it = { kind: 'correction', correction: row.kind, isOwned: row.is_owned } as const
-  return toItem(it, row.opened_at, at, {
-    path: correctionPath(row.number),
-    asks: correctionKinds[row.kind],
-    names: row.records.map(([, name]) => name),
-    says: `Correction #${row.number}${row.is_owned ? ', about a record that has an owner' : ''}`,
-  })
+function toItem(row: DeskRow): DeskItem {
+  const { names, since } = row
+  return { kind: row.kind, names, since: since.toISOString(), risk: riskOf(caseOf(row)), ...say(row) }
 }
 
-function ofDuplicate(row: DeskDuplicateRow, at: Date): DeskItem {
-  const [a, b] = [row.author_id_a, row.author_id_b].map((id) => formatId({ kind: 'author', id }))
-  return toItem({ kind: 'duplicate', isOwned: row.is_owned }, row.found_at, at, {
-    path: `/desk/duplicates/${a}-${b}`,
-    asks: 'Two records resemble each other',
-    names: [row.name_a, row.name_b],
-    says: `${Math.round(row.probability * 100)} % likely to be one person${row.is_owned ? '; one has an owner' : ''}`,
-  })
+function caseOf(row: DeskRow): DeskCase {
+  switch (row.kind) {
+    case 'claim':
+      return { kind: row.kind, ...row.facts }
+    case 'correction':
+      return { kind: row.kind, ...row.facts }
+    case 'duplicate':
+      return { kind: row.kind, ...row.facts }
+  }
+}
+
+function say(row: DeskRow): Pick<DeskItem, 'path' | 'asks' | 'says'> {
+  switch (row.kind) {
+    case 'claim': {
+      const { isAppeal, hasOwner, claimant, contestRule } = row.facts
+      const rule = contestRules[contestRule as keyof typeof contestRules] as string | undefined
+      return {
+        path: claimPath(row.key),
+        asks: isAppeal ? 'An appeal' : hasOwner ? 'An objection to an owner' : 'A contested claim',
+        says: `Claimed by ${claimant === '' ? 'somebody without a name' : claimant}. ${rule ?? ''}`.trim(),
+      }
+    }
+    case 'correction':
+      return {
+        path: correctionPath(row.rank),
+        asks: correctionKinds[row.facts.correction],
+        says: `Correction #${row.rank}${row.facts.isOwned ? ', about a record that has an owner' : ''}`,
+      }
+    case 'duplicate':
+      return {
+        path: `/desk/duplicates/${row.author_ids.map((id) => formatId({ kind: 'author', id })).join('-')}`,
+        asks: 'Two records resemble each other',
+        says: `${Math.round(-row.rank * 100)} % likely to be one person${row.facts.isOwned ? '; one has an owner' : ''}`,
+      }
+  }
 }

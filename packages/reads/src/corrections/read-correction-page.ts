@@ -6,7 +6,13 @@ import {
   type CorrectionParties,
   isCurator,
 } from '@bzpeer/domain'
-import { type CorrectionPageRow, findCorrectionPage, findMentionedWork, readCorrectionParties } from '@bzpeer/store'
+import {
+  type CorrectionPageRow,
+  findCorrectionPage,
+  findMentionedWork,
+  findMergedInto,
+  readCorrectionParties,
+} from '@bzpeer/store'
 import { toInstant, toLink, toLinkOrNull } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
 import { compareRecords } from './compare-records.ts'
@@ -74,7 +80,9 @@ async function readComparison(
 ): Promise<Comparison | null> {
   const isShown = isConfidant || records.every(([, , , isHidden]) => !isHidden)
   if (details.kind !== 'merge' || status !== 'open' || !isShown) return null
-  return (await compareRecords(context, [details.authorId, details.intoId])) ?? null
+  const ids = [details.authorId, details.intoId] as const
+  const [a, b] = await Promise.all(ids.map(async (id) => findMergedInto({ kind: 'author', id }, context.db)))
+  return (await compareRecords(context, [a ?? details.authorId, b ?? details.intoId])) ?? null
 }
 
 function toLog({ log }: CorrectionPageRow): CorrectionPage['log'] {

@@ -15,7 +15,7 @@ export interface YourRecord {
   /** Sources with a record of the author, and sources of the works. */
   readonly provenance: readonly Provenance[]
   readonly worksProvenance: readonly Provenance[]
-  /** Since when it is hidden, and by which correction; undefined while it is shown. */
+  /** Since when it is hidden, and by which correction, of several by that of whoever looks; undefined while it is shown. */
   readonly hidden: { readonly since: string; readonly correction: number } | undefined
   /** Number of their own request that waits for a curator: others are not told of one. */
   readonly openRequest: number | null
@@ -42,10 +42,8 @@ export async function readYourRecord(
     findHidden(db, { kind: 'author', id: authorId }),
   ])
   if (row === undefined) return undefined
-  const mayShow =
-    hidden !== undefined &&
-    asker !== undefined &&
-    canShowAgain(asker.verdict, row.hidden_for === asker.accountId) === true
+  const own = row.hidings.find(([, accountId]) => accountId === asker?.accountId)
+  const mayShow = hidden !== undefined && asker !== undefined && canShowAgain(asker.verdict, own !== undefined) === true
   const link = toLink('author', row.id, row.display_name)
   return {
     id: link.id,
@@ -56,7 +54,7 @@ export async function readYourRecord(
     hidden:
       hidden === undefined
         ? undefined
-        : { since: toInstant(hidden.hiddenAt.toISOString()), correction: hidden.correction },
+        : { since: toInstant(hidden.hiddenAt.toISOString()), correction: own?.[0] ?? hidden.correction },
     openRequest: row.open_request,
     asker:
       asker === undefined ? undefined : { isGranted: asker.verdict.isGranted, says: hidingRules[asker.verdict.rule] },

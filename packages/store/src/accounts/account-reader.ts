@@ -114,13 +114,15 @@ export interface SessionRow {
   readonly id: string
   readonly user_agent: string | null
   readonly created_at: Date
+  /** When it was last noted to be in use. */
+  readonly updated_at: Date
   readonly expires_at: Date
 }
 
 export async function listSessions(db: Database, accountId: string, at: Date): Promise<SessionRow[]> {
   return db
     .selectFrom('sessions')
-    .select(['id', 'user_agent', 'created_at', 'expires_at'])
+    .select(['id', 'user_agent', 'created_at', 'updated_at', 'expires_at'])
     .where('account_id', '=', accountId)
     .where('expires_at', '>', at)
     .orderBy('created_at', 'desc')

@@ -6,7 +6,8 @@ import { ensurePrimary } from './account-writer.ts'
 
 const mostEmails = 10
 
-export type EmailOutcome = 'added' | 'renewed' | 'unchanged'
+/** `revived`: it had lapsed. */
+export type EmailOutcome = 'added' | 'renewed' | 'revived' | 'unchanged'
 
 /** What a used link says of an address. */
 export interface ConfirmedEmail {
@@ -43,18 +44,17 @@ export async function confirmEmail(
 async function renewEmail(
   db: Kysely<Tables>,
   { accountId, email, at }: ConfirmedEmail,
-): Promise<'renewed' | 'unchanged' | undefined> {
-  const { rows } = await sql<{ is_renewed: boolean }>`
+): Promise<Exclude<EmailOutcome, 'added'> | undefined> {
+  const { rows } = await sql<{ outcome: Exclude<EmailOutcome, 'added'> }>`
     update account_emails e
-    set renewed_at = case when former.is_due then ${at} else e.renewed_at end,
-        lapses_at = case when former.is_due then ${lapseOf(at)} else e.lapses_at end
-    from (select id, renewed_at <= ${renewableBefore(at)} or lapses_at is null or lapses_at <= ${at} as is_due from account_emails
-      where email = ${email} and account_id = ${accountId}::uuid and removed_at is null) former
+    set renewed_at = case when former.outcome = 'unchanged' then e.renewed_at else ${at} end,
+        lapses_at = case when former.outcome = 'unchanged' then e.lapses_at else ${lapseOf(at)} end
+    from (select id, case when lapses_at <= ${at} then 'revived'
+        when renewed_at <= ${renewableBefore(at)} or lapses_at is null then 'renewed' else 'unchanged' end as outcome
+      from account_emails where email = ${email} and account_id = ${accountId}::uuid and removed_at is null) former
     where e.id = former.id
-    returning former.is_due as is_renewed`.execute(db)
-  const [row] = rows
-  if (row === undefined) return undefined
-  return row.is_renewed ? 'renewed' : 'unchanged'
+    returning former.outcome`.execute(db)
+  return rows[0]?.outcome
 }
 
 async function isInUse(db: Kysely<Tables>, email: string): Promise<boolean> {

@@ -48,8 +48,8 @@ export async function findClaimPage(db: Kysely<Tables>, id: string): Promise<Cla
       coalesce((select json_agg(json_build_array(o.account_id, coalesce(b.name, ''), o.kind, o.reason, o.evidence_url, o.opened_at, o.outcome) order by o.opened_at)
         from (select * from claim_objections where claim_id = c.id order by opened_at limit ${sql.lit(rowsShown)}) o
           left join accounts b on b.id = o.account_id), '[]') as objections,
-      coalesce((select json_agg(json_build_array(d.at, d.act, b.name, d.rule, d.reason) order by d.at, d.id)
-        from (select * from decisions where subject = 'claim:' || c.id order by at desc limit ${sql.lit(rowsShown)}) d
+      coalesce((select json_agg(json_build_array(d.at, d.act, b.name, d.rule, d.reason) order by d.at, d.ordinal)
+        from (select * from decisions where subject = 'claim:' || c.id order by at desc, ordinal desc limit ${sql.lit(rowsShown)}) d
           left join accounts b on b.id = d.account_id), '[]') as decisions,
       coalesce((select json_agg(json_build_array(v.kind, v.issuer, v.source, v.observed_at, v.expires_at, v.detail) order by v.observed_at, v.id)
         from (select * from evidence where claim_id = c.id and revoked_at is null order by observed_at desc limit ${sql.lit(rowsShown)}) v),
@@ -88,18 +88,5 @@ export async function listClaimsOfAccount(db: Kysely<Tables>, accountId: string)
   const { rows } = await sql<ListedClaimRow>`
     select ${listed} from (select * from claims where account_id = ${accountId}::uuid order by opened_at desc limit ${sql.lit(rowsShown)}) c
     ${joined} order by c.opened_at desc`.execute(db)
-  return rows
-}
-
-/** What waits for a curator: contested claims and appeals, the oldest first. */
-export async function listClaimsToDecide(db: Kysely<Tables>): Promise<ListedClaimRow[]> {
-  const { rows } = await sql<ListedClaimRow>`
-    select ${listed}
-    from (select * from claims where status = 'contested'
-      union
-      select c.* from claim_objections o join claims c on c.id = o.claim_id
-        where o.resolved_at is null and (o.kind = 'appeal' or c.status = 'accepted')
-      order by opened_at limit ${sql.lit(rowsShown)}) c
-    ${joined} order by c.opened_at`.execute(db)
   return rows
 }

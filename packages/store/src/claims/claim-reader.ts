@@ -172,7 +172,7 @@ export async function listDecisions(db: Kysely<Tables>, subject: string): Promis
     .selectAll()
     .where('subject', '=', subject)
     .orderBy('at')
-    .orderBy('id')
+    .orderBy('ordinal')
     .limit(claimsReadAtMost)
     .execute()
 }

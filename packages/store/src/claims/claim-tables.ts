@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 /** Claims, what speaks for and against them, and who decided; `migrations/0005-claims.ts` says more. */
 export interface ClaimTables {
@@ -76,4 +76,6 @@ export interface DecisionsTable {
   reason: string
   /** The evidence as it stood when it was decided. */
   evidence: ColumnType<unknown[], string | undefined, never>
+  /** The place in the log. */
+  ordinal: Generated<number>
 }

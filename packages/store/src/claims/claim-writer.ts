@@ -1,4 +1,5 @@
 import { type Insertable, sql } from 'kysely'
+import { addNotices } from '../notices/add-notices.ts'
 import type { StoreTransaction } from '../store.ts'
 import type { ClaimRow } from './claim-reader.ts'
 import type { ClaimObjectionsTable, ClaimsTable, DecisionsTable } from './claim-tables.ts'
@@ -64,19 +65,8 @@ export async function resolveObjections(
   return Number(numUpdatedRows)
 }
 
-/** Adds to the log; those whose case a claim is, without whoever did it, are to be told what becomes of it. */
-export async function appendDecision({ db }: StoreTransaction, decision: Insertable<DecisionsTable>): Promise<void> {
-  await db.insertInto('decisions').values(decision).execute()
-  if (!decision.act.startsWith('claim.')) return
-  await sql`
-    insert into notices (decision_id, account_id, next_try_at)
-    select ${decision.id}::uuid, party.account_id, ${decision.at}
-    from claims c cross join lateral (
-      select c.account_id
-      union select o.account_id from claim_objections o where o.claim_id = c.id
-      union select r.account_id from claims r
-        where r.author_id = c.author_id and r.status in ('open', 'contested', 'accepted')) party
-    where c.id = substr(${decision.subject}, 7)::uuid and party.account_id is distinct from ${decision.account_id ?? null}::uuid`.execute(
-    db,
-  )
+/** Adds to the log; those whose case it is are to be told of it. */
+export async function appendDecision(tx: StoreTransaction, decision: Insertable<DecisionsTable>): Promise<void> {
+  await tx.db.insertInto('decisions').values(decision).execute()
+  await addNotices(tx, decision)
 }

@@ -1,23 +1,21 @@
+import { judgeTrust, type VouchBasis } from '@bzpeer/domain'
 import { type Kysely, sql } from 'kysely'
+import { findTrustBasis } from '../evidence/evidence-reader.ts'
 import type { Tables } from '../tables.ts'
 
-export interface VouchFacts {
-  /** The accepted claim of the record that is vouched for, and whose it is. */
+export interface VouchFacts extends VouchBasis {
+  /** The accepted claim of the record that is vouched for. */
   readonly claimId: string | null
-  readonly ownerId: string | null
-  /** The record that the account owns. */
-  readonly ownAuthorId: number | null
-  /** A work on which both stand. */
-  readonly sharedWorkId: number | null
   readonly hasVouched: boolean
 }
 
-/** What decides whether an account may vouch for a record. */
+/** What decides whether an account may vouch for a record: one query, and one more where it owns one itself. */
 export async function readVouchFacts(
   db: Kysely<Tables>,
   { accountId, authorId }: { readonly accountId: string; readonly authorId: number },
+  at: Date,
 ): Promise<VouchFacts> {
-  const { rows } = await sql<VouchFacts>`
+  const { rows } = await sql<Omit<VouchFacts, 'level'>>`
     with own as (
       select author_id from claims where account_id = ${accountId}::uuid and status = 'accepted' and author_id <> ${authorId}
       order by exists (select from author_works x join author_works y on y.work_id = x.work_id
@@ -31,7 +29,10 @@ export async function readVouchFacts(
       exists (select from evidence v join claims c on c.id = v.claim_id and c.status = 'accepted'
         where v.author_id = ${authorId} and v.kind = 'attestation.vouch'
           and v.account_id = ${accountId}::uuid and v.revoked_at is null) as "hasVouched"`.execute(db)
-  return rows[0] ?? { claimId: null, ownerId: null, ownAuthorId: null, sharedWorkId: null, hasVouched: false }
+  const [facts] = rows
+  if (facts === undefined) throw new Error('internal: a query without a table gives one row')
+  const basis = facts.ownAuthorId === null ? undefined : await findTrustBasis(db, facts.ownAuthorId, at)
+  return { ...facts, level: basis === undefined ? 0 : judgeTrust(basis, at).verification.level }
 }
 
 /**

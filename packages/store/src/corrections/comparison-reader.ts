@@ -72,14 +72,18 @@ export interface PairRow {
   readonly probability: number
   readonly evidence: IdentityEvidence
   readonly found_at: Date
+  readonly decided_at: Date | null
+  /** What the account that decided calls itself; null where nobody did, or it is gone. */
+  readonly decided_by_name: string | null
 }
 
-/** What a resolution found out about two records, if it looked at them together. */
+/** What a resolution found out about two records, if it looked at them together, and what was decided. */
 export async function findPair(db: Kysely<Tables>, ids: readonly [number, number]): Promise<PairRow | undefined> {
   const [a, b] = ids[0] < ids[1] ? ids : [ids[1], ids[0]]
   const row = await db
     .selectFrom('duplicate_candidates')
-    .select(['status', 'probability', 'evidence', 'found_at'])
+    .leftJoin('accounts', 'accounts.id', 'duplicate_candidates.decided_by')
+    .select(['status', 'probability', 'evidence', 'found_at', 'decided_at', 'accounts.name as decided_by_name'])
     .where('author_id_a', '=', a)
     .where('author_id_b', '=', b)
     .executeTakeFirst()
@@ -95,24 +99,4 @@ export async function countTogether(db: Kysely<Tables>, [a, b]: readonly [number
     db,
   )
   return rows[0]?.works ?? 0
-}
-
-export interface DeskDuplicateRow {
-  readonly author_id_a: number
-  readonly name_a: string
-  readonly author_id_b: number
-  readonly name_b: string
-  readonly probability: number
-  readonly found_at: Date
-  readonly is_owned: boolean
-}
-
-/** Records that may be one person's and that nobody has decided about, the likeliest first; not those that are hidden. */
-export async function listDeskDuplicates(db: Kysely<Tables>, limit: number): Promise<DeskDuplicateRow[]> {
-  const { rows } = await sql<DeskDuplicateRow>`
-    select d.author_id_a, a.display_name as name_a, d.author_id_b, b.display_name as name_b, d.probability, d.found_at,
-      exists (select from claims c where c.author_id in (d.author_id_a, d.author_id_b) and c.status = 'accepted') as is_owned
-    from duplicate_candidates d join shown_authors a on a.id = d.author_id_a join shown_authors b on b.id = d.author_id_b
-    where d.status = 'open' order by d.probability desc, d.author_id_a, d.author_id_b limit ${limit}`.execute(db)
-  return rows
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
-import type { CorrectionRow } from './correction-reader.ts'
+import { type CorrectionRow, isHiddenByNow } from './correction-reader.ts'
 
 export interface CorrectionPageRow extends CorrectionRow {
   readonly proposer_name: string | null
@@ -21,7 +21,7 @@ export async function findCorrectionPage(db: Kysely<Tables>, number: number): Pr
   const { rows } = await sql<CorrectionPageRow>`
     select c.*, a.name as proposer_name,
       coalesce((select json_agg(json_build_array(r.author_id, coalesce(e.display_name, r.name), e.id is not null,
-          exists (select from hidden_records h where h.kind = 2 and h.entity_id = r.author_id)) order by r.author_id <> c.author_id, r.author_id)
+          ${isHiddenByNow}) order by r.author_id <> c.author_id, r.author_id)
         from correction_records r left join authors e on e.id = r.author_id where r.number = c.number), '[]') as records,
       coalesce((select json_agg(json_build_array(w.id, w.title, w.publication_year,
           (select string_agg(coalesce(p.display_name, s.raw_name), ', ' order by s.position) from authorships s

@@ -125,11 +125,15 @@ export interface ListedCorrectionRow {
 
 const recordsShown = 3
 
+/** Of a record `r` that a correction is about, or of the one that it was merged into. */
+export const isHiddenByNow = sql`exists (select from hidden_records h where h.kind = 2
+  and h.entity_id in (r.author_id, (select m.final_id from merged_ids m where m.kind = 2 and m.id = r.author_id)))`
+
 const listed = sql`c.number, c.kind, c.status, c.opened_at, c.decided_at, c.ended_at, c.details,
   exists (select from correction_records r join claims o on o.author_id = r.author_id and o.status = 'accepted'
     where r.number = c.number) as is_owned,
   coalesce((select json_agg(json_build_array(r.author_id, coalesce(e.display_name, r.name), e.id is not null,
-      exists (select from hidden_records h where h.kind = 2 and h.entity_id = r.author_id)) order by r.author_id <> c.author_id, r.author_id)
+      ${isHiddenByNow}) order by r.author_id <> c.author_id, r.author_id)
     from (select * from correction_records where number = c.number order by author_id <> c.author_id, author_id limit ${sql.lit(recordsShown)}) r
       left join authors e on e.id = r.author_id), '[]') as records`
 
@@ -150,31 +154,18 @@ export async function listCorrections(
   return rows
 }
 
-/** What waits for a decision, the oldest first. */
-export async function listOpenCorrections(db: Kysely<Tables>, limit: number): Promise<ListedCorrectionRow[]> {
-  const { rows } = await sql<ListedCorrectionRow>`
-    select ${listed} from (
-      (select * from corrections where status = 'open' order by opened_at, number limit ${limit})
-      union (select * from corrections where status = 'open' and kind = 'hide' order by opened_at, number limit ${limit})) c
-    order by c.opened_at, c.number`.execute(db)
-  return rows
-}
-
-/** What is proposed about an author and not decided yet, the oldest first. */
+/** What is proposed about an author, or about a record that was merged into it, and not decided yet, the oldest first. */
 export async function listOpenCorrectionsOf(
   db: Kysely<Tables>,
   authorId: number,
   limit: number,
 ): Promise<{ readonly number: number; readonly kind: CorrectionKind; readonly opened_at: Date }[]> {
-  return db
-    .selectFrom('correction_records as r')
-    .innerJoin('corrections as c', 'c.number', 'r.number')
-    .select(['c.number', 'c.kind', 'c.opened_at'])
-    .where('r.author_id', '=', authorId)
-    .where('c.status', '=', 'open')
-    .orderBy('c.number')
-    .limit(limit)
-    .execute()
+  const { rows } = await sql<{ number: number; kind: CorrectionKind; opened_at: Date }>`
+    select c.number, c.kind, c.opened_at from corrections c
+    where c.status = 'open' and c.number in (select number from correction_records where author_id = any(array(
+      select ${authorId}::bigint union all select id from merged_ids where kind = 2 and final_id = ${authorId})))
+    order by c.number limit ${limit}`.execute(db)
+  return rows
 }
 
 /** What an account proposed, for the export of everything about it. */

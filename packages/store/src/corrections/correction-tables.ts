@@ -21,7 +21,8 @@ export interface CorrectionTables {
     right_id: number | null
     decided_at: Date
   }
-  correction_merges: { author_id: number; number: number; into_id: number; stated_into_id: number | null }
+  correction_merges: { author_id: number; number: number; into_id: number }
+  held_merges: { id: number; into_id: number }
   held_records: HeldRecordsTable
 }
 

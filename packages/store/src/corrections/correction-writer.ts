@@ -58,10 +58,29 @@ export async function noteRecords(
     .execute()
 }
 
+/** A correction is about the records that took the place of those that it named. */
+export async function followMerges({ db }: StoreTransaction, number: number): Promise<void> {
+  await sql`
+    with gone as (
+      delete from correction_records r using merged_ids m
+      where r.number = ${number} and m.kind = 2 and m.id = r.author_id returning m.final_id)
+    insert into correction_records (number, author_id, name)
+    select ${number}::integer, e.id, e.display_name from authors e where e.id in (select final_id from gone)
+    on conflict do nothing`.execute(db)
+}
+
 type Change = Partial<
   Pick<
     CorrectionsTable,
-    'status' | 'decided_at' | 'decided_by' | 'decided_rule' | 'reason' | 'ended_at' | 'ended_by' | 'end_reason'
+    | 'author_id'
+    | 'status'
+    | 'decided_at'
+    | 'decided_by'
+    | 'decided_rule'
+    | 'reason'
+    | 'ended_at'
+    | 'ended_by'
+    | 'end_reason'
   >
 > & { readonly details?: CorrectionDetails }
 
@@ -87,6 +106,23 @@ export async function noteDistinct(
     .values({ author_id_a: a, author_id_b: b, probability: 0, evidence: '[]', found_at: at, ...decision })
     .onConflict((conflict) => conflict.columns(['author_id_a', 'author_id_b']).doUpdateSet(decision))
     .execute()
+}
+
+/**
+ * Takes that back: two records that were measured to be alike are proposed as one again, of others a resolution finds out
+ * anew. @returns false where nobody had told them apart.
+ */
+export async function forgetDistinct({ db }: StoreTransaction, ids: readonly [number, number]): Promise<boolean> {
+  const [a, b] = ids[0] < ids[1] ? ids : [ids[1], ids[0]]
+  const { rows } = await sql<{ is_measured: boolean }>`
+    update duplicate_candidates set status = 'open', decided_by = null, decided_at = null
+    where author_id_a = ${a} and author_id_b = ${b} and status = 'distinct'
+    returning evidence <> '[]' as is_measured`.execute(db)
+  const [pair] = rows
+  if (pair?.is_measured !== false) return pair !== undefined
+  await db.deleteFrom('duplicate_candidates').where('author_id_a', '=', a).where('author_id_b', '=', b).execute()
+  await db.updateTable('author_blocks').set({ checked_at: null }).where('author_id', 'in', ids).execute()
+  return true
 }
 
 /** An account that goes takes along what it said; what it proposed and is not decided yet goes with it. */

@@ -1,3 +1,4 @@
+import { logClaims } from '../claims/hand-over-claims.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 
@@ -83,19 +84,21 @@ export async function restoreOwnRows(session: Session, correction: number): Prom
 
 /**
  * Gives the claims, and what belongs to them, back to the record. Where nothing has happened to a claim since the merge
- * it is as it was before; but whoever relied on its being contested has `noticeUntil` to object.
+ * it is as it was before; but whoever relied on its being contested has `noticeUntil` to object. Says so in the log.
  */
 export async function restoreClaims(
-  session: Session,
-  {
-    correction,
-    authorId,
-    noticeUntil,
-  }: { readonly correction: number; readonly authorId: number; readonly noticeUntil: Date },
+  tx: StoreTransaction,
+  { at, ...restoring }: Restoring & { readonly at: Date },
 ): Promise<void> {
-  for (const statement of claimStatements)
-    await session.query(statement.sql, statement.bind({ correction, authorId, noticeUntil }))
-  await session.query('delete from correction_changes where number = $1', [correction])
+  const { correction, authorId } = restoring
+  for (const { sql, bind } of claimStatements) await tx.session.query(sql, bind(restoring))
+  const { rows: claims } = await tx.session.query<{ id: string }>(
+    `select id from claims where id in ${keptIds('claims')}`,
+    [correction],
+  )
+  const reason = `Correction #${correction}, which had merged the record into another one, was undone.`
+  await logClaims(tx, claims, { act: 'claim.moved', rule: 'merge-undone', reason, authorId, at })
+  await tx.session.query('delete from correction_changes where number = $1', [correction])
 }
 
 interface Restoring {

@@ -1,6 +1,6 @@
 import { AppError, kindCodeOf } from '@bzpeer/schema'
 import { markDirty } from '../records/dirty.ts'
-import { writeMerges } from '../records/write-merges.ts'
+import { makeMerges, writeMerges } from '../records/write-merges.ts'
 import { writeRecords } from '../records/write-records.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
@@ -8,12 +8,15 @@ import { decidedSource } from './decided-source.ts'
 import { takeHeldRecords } from './held-records.ts'
 import { keepRows, restoreClaims, restoreName, restoreOwnRows } from './kept-rows.ts'
 import { settleBylines } from './settle-bylines.ts'
+import { takeHeldMerges } from './source-merges.ts'
 
 export interface PeoplesMerge {
   readonly correction: number
   /** The record that goes. */
   readonly authorId: number
   readonly intoId: number
+  /** When it is made, or taken back. */
+  readonly at: Date
 }
 
 /** A merge cannot be made or taken back as things stand. */
@@ -29,11 +32,11 @@ export class MergeImpossibleError extends AppError {
  * @throws {MergeImpossibleError} where the other record was itself merged into this one.
  */
 export async function mergeAuthors(tx: StoreTransaction, merge: PeoplesMerge): Promise<void> {
-  const { correction, authorId, intoId } = merge
+  const { correction, authorId, intoId, at } = merge
   await keepRows(tx.session, merge)
   await keepStatements(tx.session, authorId)
   const carried = await readIdentifiers(tx.session, authorId)
-  const { refused } = await writeMerges(tx, [{ kind: 'author', id: authorId, intoId }])
+  const { refused } = await makeMerges(tx, [{ kind: 'author', id: authorId, intoId }], at)
   if (refused.length > 0) throw new MergeImpossibleError('One of these records was merged into the other before.')
   await tx.session.query('insert into correction_merges (author_id, number, into_id) values ($1, $2, $3)', [
     authorId,
@@ -78,9 +81,9 @@ export async function unmergeAuthors(
   tx: StoreTransaction,
   merge: PeoplesMerge & { readonly noticeUntil: Date },
 ): Promise<void> {
-  const { correction, authorId, noticeUntil } = merge
+  const { correction, authorId, at, noticeUntil } = merge
   const { session } = tx
-  const statedIntoId = await forgetMerge(session, merge)
+  await forgetMerge(session, merge)
   await restoreOwnRows(session, correction)
   await restoreName(session, correction)
   await hideAlong(session, merge)
@@ -89,13 +92,13 @@ export async function unmergeAuthors(
     kindCodeOf.author,
     await readCarriers(session, merge),
   ])
-  await restoreClaims(session, { correction, authorId, noticeUntil })
+  await restoreClaims(tx, { correction, authorId, noticeUntil, at })
   await settleBylines(tx, await listWorksStatedOf(session, authorId))
   await markDirty(tx, 'author', [authorId, merge.intoId])
   for (const { record, ...versions } of await takeHeldRecords(session, authorId))
     await writeRecords(tx, [record], { ...versions, prepared: noWorks })
-  // A source has merged the record away, too: from now on that holds.
-  if (statedIntoId !== null) await writeMerges(tx, [{ kind: 'author', id: authorId, intoId: statedIntoId }])
+  // What sources have merged otherwise meanwhile holds from now on.
+  await writeMerges(tx, await takeHeldMerges(session), at)
 }
 
 /** Whoever had the other record hidden meanwhile had these works hidden too. */
@@ -112,7 +115,7 @@ function noWorks(): never {
   throw new Error('internal: only records of authors are held back')
 }
 
-async function forgetMerge(session: Session, { authorId, intoId }: PeoplesMerge): Promise<number | null> {
+async function forgetMerge(session: Session, { authorId, intoId }: PeoplesMerge): Promise<void> {
   const { rows } = await session.query<{ number: number }>(
     'select number from correction_merges where author_id = $1',
     [intoId],
@@ -122,10 +125,7 @@ async function forgetMerge(session: Session, { authorId, intoId }: PeoplesMerge)
     throw new MergeImpossibleError(
       `The other record was merged further by correction ${further.number}. Undo that one first.`,
     )
-  const { rows: gone } = await session.query<{ stated_into_id: number | null }>(
-    'delete from correction_merges where author_id = $1 returning stated_into_id',
-    [authorId],
-  )
+  await session.query('delete from correction_merges where author_id = $1', [authorId])
   await session.query(`delete from merged_ids where kind = ${kindCodeOf.author} and id = $1`, [authorId])
   await session.query(
     `with recursive led (id) as (
@@ -134,7 +134,6 @@ async function forgetMerge(session: Session, { authorId, intoId }: PeoplesMerge)
      ) update merged_ids m set final_id = $1 from led where m.kind = ${kindCodeOf.author} and m.id = led.id`,
     [authorId],
   )
-  return gone[0]?.stated_into_id ?? null
 }
 
 /** The record that the identifiers were given to, and the one that a source merged that one into. */

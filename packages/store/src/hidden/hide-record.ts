@@ -1,5 +1,5 @@
 import { type EntityRef, kindCodeOf } from '@bzpeer/schema'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 
@@ -12,26 +12,25 @@ export async function hideRecord(
   { db }: StoreTransaction,
   { ref, correction, at }: { readonly ref: EntityRef; readonly correction: number; readonly at: Date },
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
+  if ((await findHidden(db, ref)) !== undefined) return false
+  await db
     .insertInto('hidden_records')
     .values({ kind: kindCodeOf[ref.kind], entity_id: ref.id, correction_number: correction, hidden_at: at })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
+    .execute()
+  return true
 }
 
 /**
- * Shows a record again, and with it those that were hidden because a source merged it into them.
- * @returns false where it was not hidden.
+ * Shows again what a correction hid: a record, and those that it was merged into by sources. Of these, one that another
+ * correction hides as well stays hidden.
+ * @returns false where the correction hides nothing.
  */
-export async function showRecord({ db }: StoreTransaction, { kind, id }: EntityRef): Promise<boolean> {
-  const code = kindCodeOf[kind]
-  const { rows } = await sql`
-    delete from hidden_records h using hidden_records asked
-    where asked.kind = ${code} and asked.entity_id = ${id} and h.kind = asked.kind
-      and h.correction_number = asked.correction_number
-    returning h.entity_id`.execute(db)
-  return rows.length > 0
+export async function showRecord({ db }: StoreTransaction, correction: number): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('hidden_records')
+    .where('correction_number', '=', correction)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
 }
 
 interface HiddenRecord {
@@ -40,13 +39,16 @@ interface HiddenRecord {
   readonly hiddenAt: Date
 }
 
-/** Since when and by which correction a record is hidden; undefined where it is not. */
+/** Since when and by which correction a record is hidden, by the first of several; undefined where it is not. */
 export async function findHidden(db: Kysely<Tables>, { kind, id }: EntityRef): Promise<HiddenRecord | undefined> {
   const row = await db
     .selectFrom('hidden_records')
     .select(['correction_number', 'hidden_at'])
     .where('kind', '=', kindCodeOf[kind])
     .where('entity_id', '=', id)
+    .orderBy('hidden_at')
+    .orderBy('correction_number')
+    .limit(1)
     .executeTakeFirst()
   return row === undefined ? undefined : { correction: row.correction_number, hiddenAt: row.hidden_at }
 }

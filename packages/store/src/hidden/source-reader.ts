@@ -12,8 +12,8 @@ export interface RecordSourcesRow {
   readonly works_said_by: readonly ProvenanceRow[] | null
   /** Number of the account's request to hide it that waits for a curator. */
   readonly open_request: number | null
-  /** The account whom a rule granted that it is hidden, or for whom a curator did; null where it is not hidden. */
-  readonly hidden_for: string | null
+  /** By which corrections it is hidden, the first first: number, and the account whom a rule granted it or for whom a curator did. */
+  readonly hidings: readonly (readonly [number, string | null])[]
 }
 
 const sourcesShown = 24
@@ -39,9 +39,10 @@ export async function findRecordSources(
           group by r.source order by 2, 1 limit ${sql.lit(sourcesShown)}) said) as works_said_by,
       (select min(c.number) from corrections c where c.author_id = e.id and c.kind = 'hide' and c.status = 'open'
         and c.proposed_by = ${accountId}::uuid) as open_request,
-      (select coalesce(case when c.decided_rule is not null then c.decided_by end, c.proposed_by)
+      coalesce((select json_agg(json_build_array(c.number, coalesce(case when c.decided_rule is not null then c.decided_by end, c.proposed_by))
+          order by h.hidden_at, c.number)
         from hidden_records h join corrections c on c.number = h.correction_number
-        where h.kind = 2 and h.entity_id = e.id) as hidden_for
+        where h.kind = 2 and h.entity_id = e.id), '[]') as hidings
     from authors e where e.id = ${id}`.execute(db)
   return rows[0]
 }

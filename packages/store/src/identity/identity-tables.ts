@@ -20,7 +20,6 @@ export interface BylineResolutionsTable {
   author_id: number | null
   confidence: number | null
   evidence: ColumnType<unknown, string | null, string | null>
-  decided_by: 'rule' | 'person' | null
   decided_at: Date | null
 }
 

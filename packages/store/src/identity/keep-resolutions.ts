@@ -6,17 +6,16 @@ interface ResolutionRow {
   readonly position: number
   readonly raw_name: string
   readonly author_id: number
-  readonly decided_by: 'rule' | 'person'
 }
 
 /**
  * The works as their source says them now, with what was decided about names on their bylines: a name that still stands
- * there keeps its record, also in another place. Where the source now says whose it is, that stands, unless people decided.
+ * there keeps its record, also in another place. Where the source now says whose it is, that stands.
  */
 export async function keepResolutions(session: Session, works: readonly WorkRecord[]): Promise<readonly WorkRecord[]> {
   if (works.length === 0) return works
   const { rows } = await session.query<ResolutionRow>(
-    `select r.work_id, r.position, r.raw_name, coalesce(m.final_id, r.author_id) as author_id, r.decided_by
+    `select r.work_id, r.position, r.raw_name, coalesce(m.final_id, r.author_id) as author_id
      from byline_resolutions r left join merged_ids m on m.kind = ${kindCodeOf.author} and m.id = r.author_id
      where r.work_id = any($1::bigint[]) and r.author_id is not null order by r.work_id, r.position`,
     [works.map(({ id }) => id)],
@@ -43,7 +42,7 @@ function keep(work: WorkRecord, rows: readonly ResolutionRow[]): { work: WorkRec
   for (const row of rows) {
     const at = placeOf(work.byline, row)
     const slot = at === undefined ? undefined : byline[at]
-    if (at === undefined || slot === undefined || (slot.authorId !== null && row.decided_by === 'rule')) continue
+    if (at === undefined || slot === undefined || slot.authorId !== null) continue
     byline[at] = { ...slot, authorId: row.author_id }
     places.push({ row, position: at + 1 })
   }
@@ -67,8 +66,8 @@ async function replaceRows(session: Session, rows: readonly ResolutionRow[], pla
     `with gone as (
        delete from byline_resolutions r using unnest($1::bigint[], $2::integer[]) as n (work_id, position)
        where r.work_id = n.work_id and r.position = n.position returning r.*)
-     insert into byline_resolutions (work_id, position, raw_name, block, author_id, confidence, evidence, decided_by, decided_at)
-     select g.work_id, m.new_position, g.raw_name, g.block, g.author_id, g.confidence, g.evidence, g.decided_by, g.decided_at
+     insert into byline_resolutions (work_id, position, raw_name, block, author_id, confidence, evidence, decided_at)
+     select g.work_id, m.new_position, g.raw_name, g.block, g.author_id, g.confidence, g.evidence, g.decided_at
      from gone g join unnest($3::bigint[], $4::integer[], $5::integer[]) as m (work_id, position, new_position)
        on m.work_id = g.work_id and m.position = g.position`,
     [

@@ -60,7 +60,7 @@ export async function noteOpenBylines(session: Session, after: BylinePlace): Pro
       `insert into byline_resolutions (work_id, position, raw_name, block)
        select * from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[])
        on conflict (work_id, position) do update set raw_name = excluded.raw_name, block = excluded.block,
-         author_id = null, confidence = null, evidence = null, decided_by = null, decided_at = null`,
+         author_id = null, confidence = null, evidence = null, decided_at = null`,
       [
         rows.map(({ work_id }) => work_id),
         rows.map(({ position }) => position),

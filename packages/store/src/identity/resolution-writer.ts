@@ -58,7 +58,7 @@ export async function writeDecisions(
   const given = people.flatMap(({ authorId, bylines }) => bylines.map((joined) => ({ authorId, joined })))
   await giveBylines(tx, given, now)
   const open = await writeCandidates(tx.session, blocks, candidates, now)
-  await mergeFounded(tx, merged)
+  await mergeFounded(tx, merged, now)
   await tx.session.query('update author_blocks set checked_at = $2 where block = any($1::text[])', [
     [...blocks.keys()],
     now,
@@ -132,7 +132,7 @@ async function giveBylines(tx: StoreTransaction, given: readonly GivenByline[], 
   const authorIds = given.map(({ authorId }) => authorId)
   await tx.session.query(
     `update byline_resolutions r set author_id = n.author_id, confidence = n.confidence, evidence = n.evidence,
-       decided_by = 'rule', decided_at = $6
+       decided_at = $6
      from unnest($1::bigint[], $2::integer[], $3::bigint[], $4::real[], $5::jsonb[])
        as n (work_id, position, author_id, confidence, evidence)
      where r.work_id = n.work_id and r.position = n.position`,
@@ -201,11 +201,12 @@ async function writeCandidates(
 }
 
 /** The old address of a record that this site made leads to the record that it turned out to be. */
-async function mergeFounded(tx: StoreTransaction, merged: BlockDecisions['merged']): Promise<void> {
+async function mergeFounded(tx: StoreTransaction, merged: BlockDecisions['merged'], now: Date): Promise<void> {
   if (merged.length === 0) return
   await writeMerges(
     tx,
     merged.map(({ id, intoId }) => ({ kind: 'author', id, intoId })),
+    now,
   )
   await tx.session.query(
     `update byline_resolutions r set author_id = n.into_id from unnest($1::bigint[], $2::bigint[]) as n (id, into_id)

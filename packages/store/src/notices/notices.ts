@@ -1,12 +1,20 @@
+import type { CorrectionKind } from '@bzpeer/domain'
 import { type Kysely, sql } from 'kysely'
+import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 
 export interface NoticeRow {
   readonly decision_id: string
   readonly account_id: string
   readonly act: string
-  readonly claim_id: string
-  readonly author_name: string
+  /** `claim:<id>` or `correction:<number>` */
+  readonly subject: string
+  /** A curator's or a rule's; nobody else's words stand in the log. */
+  readonly reason: string
+  /** What a correction proposes; null of a claim. */
+  readonly correction_kind: CorrectionKind | null
+  /** Of the records that it is about; null: one that is not shown, or asks not to be. */
+  readonly names: readonly (string | null)[]
   /** The account's primary address; null where it has none, or is gone. */
   readonly email: string | null
 }
@@ -16,14 +24,23 @@ const attemptsAtMost = 9
 /** What is to be told by now, the longest due first. */
 export async function listNotices(db: Kysely<Tables>, at: Date, limit: number): Promise<NoticeRow[]> {
   const { rows } = await sql<NoticeRow>`
-    select n.decision_id, n.account_id, d.act, c.id as claim_id, coalesce(p.display_name, '') as author_name,
+    select n.decision_id, n.account_id, d.act, d.subject, d.reason, k.kind as correction_kind,
+      coalesce((select json_agg(case when ${isShown('author', sql`r.author_id`)} and ${isShown('author', sql`r.final_id`)}
+            and k.kind is distinct from 'hide' then coalesce(p.display_name, r.name) end
+          order by r.author_id <> k.author_id, r.author_id)
+        from (select c.author_id, c.author_id as final_id, null as name from claims c
+            where c.id = case when d.act like 'claim.%' then substr(d.subject, 7)::uuid end
+          union all
+          select s.author_id, coalesce(m.final_id, s.author_id), s.name
+            from correction_records s left join merged_ids m on m.kind = 2 and m.id = s.author_id
+            where s.number = k.number) r
+          left join shown_authors p on p.id = r.author_id), '[]') as names,
       (select e.email from account_emails e
         where e.account_id = n.account_id and e.is_primary and e.removed_at is null) as email
-    from (select * from notices where next_try_at <= ${at} order by next_try_at limit ${limit}) n
+    from (select * from notices where next_try_at <= ${at} order by next_try_at, decision_id, account_id limit ${limit}) n
       join decisions d on d.id = n.decision_id
-      join claims c on c.id = substr(d.subject, 7)::uuid
-      left join authors p on p.id = c.author_id
-    order by n.next_try_at`.execute(db)
+      left join corrections k on k.number = case when d.act like 'correction.%' then substr(d.subject, 12)::integer end
+    order by n.next_try_at, d.ordinal, n.account_id`.execute(db)
   return rows
 }
 

@@ -3,13 +3,13 @@ import { notePlacesOf } from '../atlas/note-places.ts'
 import { Rows } from '../bulk.ts'
 import { handOverClaims } from '../claims/hand-over-claims.ts'
 import { settleBylines } from '../corrections/settle-bylines.ts'
-import { handOverBylineDecisions, holdMergesBack } from '../corrections/source-merges.ts'
+import { handOverBylineDecisions, holdMergesBack, holdOpposedMerges } from '../corrections/source-merges.ts'
 import { hideSuccessors } from '../hidden/hide-successors.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 import { markDirty } from './dirty.ts'
 import { handOverRors } from './mentioned-identifiers.ts'
-import { noteMerges } from './note-merges.ts'
+import { type NotedMerges, noteMerges } from './note-merges.ts'
 import { readMergedInto, resolveAffiliations, resolveMentions, resolveRelated, type Resolve } from './resolve-merged.ts'
 import { rewriteWorks } from './rewrite-works.ts'
 import { writeStubs } from './stub-writer.ts'
@@ -21,31 +21,48 @@ export interface WrittenMerges {
   readonly refused: readonly Merge[]
 }
 
+/** Makes the merges that a source states at `at`, as far as no decision of people's stands against them. */
+export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[], at: Date): Promise<WrittenMerges> {
+  const { created, updated, refused: closing } = await makeMerges(tx, await holdMergesBack(tx.session, merges), at)
+  const last = new Map(merges.map((merge) => [`${merge.kind} ${merge.id}`, merge]))
+  const isLast = (merge: Merge): boolean => last.get(`${merge.kind} ${merge.id}`) === merge
+  const refused = [
+    ...closing.filter((merge) => !isLast(merge)),
+    ...(await holdOpposedMerges(tx.session, closing.filter(isLast))),
+  ]
+  return { tally: { created, updated, unchanged: merges.length - created - updated - refused.length }, refused }
+}
+
+export interface MadeMerges {
+  readonly created: number
+  readonly updated: number
+  readonly refused: readonly Merge[]
+}
+
 /**
  * Notes ids that were given up for others, so that the old address leads to the new page, and gives what the store
  * holds under an old id to the new one. Whatever names an old id is read back and written again as it would have
  * been had the merge come first, so that the order in which merges and records come makes no difference.
  */
-export async function writeMerges(tx: StoreTransaction, merges: readonly Merge[]): Promise<WrittenMerges> {
-  const tally: WrittenTally = { created: 0, updated: 0, unchanged: merges.length }
-  const allRefused: Merge[] = []
-  const ids = new Map<EntityKind, readonly number[]>()
-  const made = await holdMergesBack(tx.session, merges)
+export async function makeMerges(tx: StoreTransaction, merges: readonly Merge[], at: Date): Promise<MadeMerges> {
+  const noted: [EntityKind, NotedMerges][] = []
   for (const kind of entityKinds) {
-    const ofKind = made.filter((merge) => merge.kind === kind)
-    if (ofKind.length === 0) continue
-    const { created, updated, refused } = await noteMerges(tx.session, kind, ofKind)
-    tally.created += created.length
-    tally.updated += updated.length
-    tally.unchanged -= created.length + updated.length + refused.length
-    allRefused.push(...refused)
-    ids.set(kind, [...created, ...updated])
+    const ofKind = merges.filter((merge) => merge.kind === kind)
+    if (ofKind.length > 0) noted.push([kind, await noteMerges(tx.session, kind, ofKind)])
   }
-  for (const [kind, givenUp] of ids) if (givenUp.length > 0) await handOver(tx, kind, givenUp)
-  return { tally, refused: allRefused }
+  for (const [kind, { created, updated }] of noted) {
+    const givenUp = [...created, ...updated]
+    if (givenUp.length > 0) await handOver(tx, kind, givenUp, at)
+  }
+  const sum = (count: (it: NotedMerges) => number): number => noted.reduce((all, [, it]) => all + count(it), 0)
+  return {
+    created: sum(({ created }) => created.length),
+    updated: sum(({ updated }) => updated.length),
+    refused: noted.flatMap(([, { refused }]) => refused),
+  }
 }
 
-async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly number[]): Promise<void> {
+async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly number[], at: Date): Promise<void> {
   const resolve = await readMergedInto(
     tx.session,
     ids.map((id) => [kind, id] as const),
@@ -53,7 +70,7 @@ async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly nu
   const mentions = kind === 'work' ? [] : await readMentions(tx.session, kind, ids)
   await rewriteWorks(tx, await findWorksNaming(tx.session, kind, ids))
   if (kind === 'work') await settleBylines(tx, await handOverBylineDecisions(tx.session, ids))
-  if (kind === 'author') await handOverClaims(tx.session, ids)
+  if (kind === 'author') await handOverClaims(tx, ids, at)
   await hideSuccessors(tx.session, kind, ids)
   if (kind === 'institution') {
     await rewriteAffiliations(tx, ids, resolve)

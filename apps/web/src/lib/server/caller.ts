@@ -1,6 +1,7 @@
 import { findSignedIn, holdsSession, type SignedIn, type Visit } from '@bzpeer/accounts'
 import { AppError } from '@bzpeer/schema'
 import { redirect, type RequestEvent } from '@sveltejs/kit'
+import { setCookies } from './set-cookies.ts'
 import { getSite } from './site.ts'
 
 /** Where nobody stated the site's address, accounts are for who sits at the machine: anybody else could claim another. */
@@ -15,7 +16,7 @@ class AccountsClosedError extends AppError {
   }
 }
 
-type Event = Pick<RequestEvent, 'request' | 'url' | 'locals' | 'getClientAddress'>
+type Event = Pick<RequestEvent, 'request' | 'url' | 'locals' | 'cookies' | 'getClientAddress'>
 
 /** The origin that links, cookies and passkeys are bound to; undefined where accounts are closed. */
 export function findAccountOrigin({ host }: URL): string | undefined {
@@ -42,9 +43,10 @@ async function findCaller(event: Event): Promise<SignedIn | undefined> {
   const origin = findAccountOrigin(event.url)
   if (origin === undefined) return undefined
   const visit = { origin, headers: event.request.headers }
-  return holdsSession(visit)
-    ? findSignedIn(getSite().accounts, { ...visit, client: event.getClientAddress() })
-    : undefined
+  if (!holdsSession(visit)) return undefined
+  const caller = await findSignedIn(getSite().accounts, { ...visit, client: event.getClientAddress() })
+  if (caller !== undefined) setCookies(event.cookies, caller.cookies)
+  return caller
 }
 
 /** Sends who is not signed in to do that first, and back. */

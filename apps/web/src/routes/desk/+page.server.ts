@@ -1,7 +1,8 @@
 import { isCurator } from '@bzpeer/domain'
-import { deskKinds, listDesk } from '@bzpeer/reads'
+import { deskKinds, readDeskPage } from '@bzpeer/reads'
 import { error } from '@sveltejs/kit'
 import { requireCaller } from '#lib/server/caller.ts'
+import { parseCursor } from '#lib/server/query-bounds.ts'
 import { getSite } from '#lib/server/site.ts'
 import { Unsent } from '#lib/unsent.ts'
 import type { PageServerLoad } from './$types'
@@ -10,7 +11,8 @@ export const load: PageServerLoad = async (event) => {
   const { role } = await requireCaller(event)
   if (!isCurator(role))
     error(403, 'The desk is for curators. An operator makes you one: npx bzpeer role EMAIL curator.')
-  const asked = event.url.searchParams.get('kind')
-  const kind = deskKinds.find((each) => each === asked) ?? null
-  return { page: new Unsent({ kind, items: await listDesk(getSite().reads, kind) }) }
+  const { searchParams } = event.url
+  const kind = deskKinds.find((each) => each === searchParams.get('kind')) ?? null
+  const { after } = parseCursor(event.url)
+  return { page: new Unsent({ kind, after, ...(await readDeskPage(getSite().reads, { kind, after })) }) }
 }

@@ -10,7 +10,7 @@ import {
   withdrawObjection,
 } from '@bzpeer/actions'
 import type { Caller } from '@bzpeer/domain'
-import { readClaimPage } from '@bzpeer/reads'
+import { readClaimPage, readVouchRight } from '@bzpeer/reads'
 import { findEntityRef } from '@bzpeer/schema'
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
 import { answerForm, boundedTextOf, textOf } from '#lib/server/answer-form.ts'
@@ -24,7 +24,12 @@ export const load: PageServerLoad = async (event) => {
   const caller = await getCaller(event)
   const claim = await readClaimPage(getSite().reads, getClaimId(event.params.id), caller)
   if (claim === undefined) error(404, 'There is no such claim on this site.')
-  return { page: new Unsent({ claim, isSignedIn: caller !== undefined }) }
+  const ref = findEntityRef(claim.author.id)
+  const vouch =
+    caller && ref && claim.status === 'accepted'
+      ? await readVouchRight(getSite().reads, { authorId: ref.id, caller })
+      : undefined
+  return { page: new Unsent({ claim, vouch, isSignedIn: caller !== undefined }) }
 }
 
 function getClaimId(text: string): string {

@@ -1,4 +1,4 @@
-import { mergeDuplicates, tellDuplicatesApart } from '@bzpeer/actions'
+import { mergeDuplicates, reopenDuplicates, tellDuplicatesApart } from '@bzpeer/actions'
 import { isCurator } from '@bzpeer/domain'
 import { compareRecords } from '@bzpeer/reads'
 import { findEntityRef } from '@bzpeer/schema'
@@ -41,5 +41,13 @@ export const actions: Actions = {
       if (verdict !== 'distinct') error(400, 'Two records are the same person, or they are not.')
       await tellDuplicatesApart(claimContext(caller), duplicate)
       redirect(303, '/desk?kind=duplicate')
+    }),
+  reopen: (event: RequestEvent<{ pair: string }>) =>
+    answerForm(event, async () => {
+      const caller = await requireCaller(event)
+      const ids = getPair(event.params.pair)
+      const reason = boundedTextOf(await event.request.formData(), 'reason')
+      await reopenDuplicates(claimContext(caller), { ids, reason })
+      redirect(303, event.url.pathname)
     }),
 }
