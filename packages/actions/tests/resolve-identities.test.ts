@@ -1,5 +1,5 @@
 import { resolveIdentities, resolveOpenBylines } from '@bzpeer/actions'
-import { decideDuplicate, findMergedInto, listDuplicates, readDuplicateCheck } from '@bzpeer/store'
+import { findMergedInto, listDuplicates, noteDistinct, readDuplicateCheck } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, expect, test } from 'vitest'
 import { author, type JsonRecord, slot, work } from './made-records.ts'
@@ -125,7 +125,7 @@ describeOnEachDatabase('resolving names', (database) => {
       duplicates_checked_at: now(),
       has_open_duplicates: true,
     })
-    await it.store.transaction((tx) => decideDuplicate(tx, [2, 1], { status: 'distinct', by: uuid, at: now() }))
+    await it.store.transaction((tx) => noteDistinct(tx, [2, 1], { by: uuid, at: now() }))
     expect(await listDuplicates(it.store.db, 10)).toEqual([])
     expect(await resolve()).toMatchObject({ candidates: 0 })
     expect(await listDuplicates(it.store.db, 10)).toEqual([])
@@ -148,6 +148,19 @@ describeOnEachDatabase('resolving names', (database) => {
     expect(await findMergedInto({ kind: 'author', id: made }, it.store.db)).toBe(1)
     await it.importLines(byline(1, 'Grace Brewster Hopper', 50, { title: 'A better title' }))
     expect(await authorOf(1)).toBe(1)
+  })
+
+  test('a record that people told apart from the source’s stays its own', async () => {
+    await it.importLines(author(50), byline(1, 'Grace Brewster Hopper', 50), byline(2, 'Grace Brewster Hopper', 50))
+    await resolve()
+    const made = (await authorOf(1)) ?? 0
+    await it.importLines(
+      author(1, 'Grace Brewster Hopper'),
+      work(3, 'Three', { authorships: [slot(1, [], 'Grace Brewster Hopper'), slot(50)] }),
+    )
+    await it.store.transaction((tx) => noteDistinct(tx, [made, 1], { by: uuid, at: now() }))
+    expect(await resolve()).toMatchObject({ merged: 0, candidates: 0 })
+    expect([await authorOf(1), await authorOf(3)]).toEqual([made, 1])
   })
 
   test('cut off, goes on where it stopped, and ends where it would have ended', async () => {

@@ -22,6 +22,9 @@ export interface TestStore {
   stateOf(...files: (readonly (JsonRecord | string)[])[]): Promise<StoreState>
 }
 
+/** Its rows cannot be deleted. */
+const appendOnly = 'decisions'
+
 export function useStore(database: TestDatabase): TestStore {
   const folder = mkdtempSync(join(tmpdir(), 'bzpeer-files-'))
   let opened: Store | undefined
@@ -52,11 +55,9 @@ export function useStore(database: TestDatabase): TestStore {
     importLines: (...lines) => test.importPaths(test.writeFile(lines)),
     async empty() {
       await test.store.transaction(async (tx) => {
-        const tables = await listTables(tx)
-        await emptyTables(
-          tx,
-          tables.map(({ table }) => table),
-        )
+        // Tables of few rows are emptied row by row in a tenth of the time that it takes to give them new files.
+        for (const { table } of await listTables(tx))
+          await (table === appendOnly ? emptyTables(tx, [table]) : tx.session.query(`delete from ${table}`))
       })
     },
     async stateOf(...files) {

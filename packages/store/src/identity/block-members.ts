@@ -64,7 +64,7 @@ interface RecordRow {
 
 /**
  * A record that somebody claims is no longer this site's to give up; nor is one that people propose or decide something
- * about, or one that is hidden, whose works would come back under another id.
+ * about, or told apart from another, or one that is hidden, whose works would come back under another id.
  */
 async function readRecords(session: Session, blocks: readonly string[]): Promise<RecordRow[]> {
   const { rows } = await session.query<RecordRow>(
@@ -72,7 +72,9 @@ async function readRecords(session: Session, blocks: readonly string[]): Promise
        exists (select from records r where r.kind = ${kindCodeOf.author} and r.entity_id = e.id and r.source = $3)
          and not exists (select from claims c where c.author_id = e.id)
          and not exists (select from hidden_records h where h.kind = ${kindCodeOf.author} and h.entity_id = e.id)
-         and not exists (select from correction_records c where c.author_id = e.id) as is_founded,
+         and not exists (select from correction_records c where c.author_id = e.id)
+         and not exists (select from duplicate_candidates d where d.author_id_a = e.id and d.status <> 'open')
+         and not exists (select from duplicate_candidates d where d.author_id_b = e.id and d.status <> 'open') as is_founded,
        (select array_agg(scheme || ' ' || value) from (select distinct scheme, value from identifiers i
           where i.kind = ${kindCodeOf.author} and i.entity_id = e.id and i.scheme = any($2::text[]) limit 20) i) as identifiers
      from author_blocks b join authors e on e.id = b.author_id left join author_stats s on s.author_id = e.id

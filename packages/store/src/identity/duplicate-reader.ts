@@ -1,6 +1,5 @@
 import type { IdentityFeature } from '@bzpeer/domain'
 import { type Kysely, sql } from 'kysely'
-import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 
 export interface DuplicateRow {
@@ -30,21 +29,6 @@ export async function listDuplicates(
     where d.status = 'open' and ${isAfter}
     order by d.probability desc, d.author_id_a, d.author_id_b limit ${limit}`.execute(db)
   return rows
-}
-
-/** What people say of a candidate; no later resolution proposes it again. */
-export async function decideDuplicate(
-  { db }: StoreTransaction,
-  ids: readonly [number, number],
-  decision: { readonly status: 'same' | 'distinct'; readonly by: string; readonly at: Date },
-): Promise<void> {
-  const [a, b] = ids[0] < ids[1] ? ids : [ids[1], ids[0]]
-  await db
-    .updateTable('duplicate_candidates')
-    .set({ status: decision.status, decided_by: decision.by, decided_at: decision.at })
-    .where('author_id_a', '=', a)
-    .where('author_id_b', '=', b)
-    .execute()
 }
 
 export interface DuplicateCheckRow {
