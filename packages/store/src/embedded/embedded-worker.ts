@@ -8,6 +8,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
 import { parsers } from '../value-parsers.ts'
+import { PreparedStatements } from './prepared-statements.ts'
 import { type EmbeddedAnswer, type EmbeddedRequest, notOpenedCode } from './embedded-messages.ts'
 
 const port = parentPort
@@ -24,6 +25,10 @@ const opening = PGlite.create({
   parsers: { ...parsers },
 })
 
+const statements = opening.then((db) => new PreparedStatements(db))
+// What does not open is told to whoever asks.
+statements.catch(() => undefined)
+
 let previous: Promise<unknown> = opening
 
 port.on('message', (request: EmbeddedRequest) => {
@@ -36,7 +41,7 @@ port.on('message', (request: EmbeddedRequest) => {
 async function answer(request: EmbeddedRequest): Promise<void> {
   try {
     if (request.kind === 'close') await opening.then((db) => db.close(), nothingToClose)
-    const result = request.kind === 'close' ? {} : await perform(await openedDatabase(), request)
+    const result = request.kind === 'close' ? {} : await perform(await openedDatabase(), await statements, request)
     // A request that closes the database ends the thread's message loop after its answer.
     send({ number: request.number, ...result })
     if (request.kind === 'close') port?.close()
@@ -62,14 +67,18 @@ async function openedDatabase(): Promise<PGlite> {
   }
 }
 
+type Row = Record<string, unknown>
+
 async function perform(
   db: PGlite,
+  statements: PreparedStatements,
   request: Exclude<EmbeddedRequest, { kind: 'close' }>,
 ): Promise<Omit<EmbeddedAnswer, 'number'>> {
   switch (request.kind) {
     case 'query': {
-      const result = await db.query<Record<string, unknown>>(request.sql, [...request.parameters])
-      return { rows: result.rows, affected: result.affectedRows ?? 0 }
+      const { sql, parameters } = request
+      const result = parameters.length > 0 ? await statements.query<Row>(sql, parameters) : await db.query<Row>(sql)
+      return { rows: result?.rows ?? [], affected: result?.affectedRows ?? 0 }
     }
     case 'copyIn':
       await db.query(request.sql, [], { blob: new Blob([request.text]) })
