@@ -18,16 +18,17 @@ if (port === null) throw new Error('internal: the embedded database runs in a wo
 // that is done no process ends, however short its command. With more patience imports still get there, and take no longer.
 setFlagsFromString('--wasm-tiering-budget=600000000')
 
+interface Opened {
+  readonly db: PGlite
+  readonly statements: PreparedStatements
+}
+
 const { folder } = workerData as { folder: string }
 const opening = PGlite.create({
   dataDir: folder,
   extensions: { pg_trgm, unaccent },
   parsers: { ...parsers },
-})
-
-const statements = opening.then((db) => new PreparedStatements(db))
-// What does not open is told to whoever asks.
-statements.catch(() => undefined)
+}).then((db): Opened => ({ db, statements: new PreparedStatements(db) }))
 
 let previous: Promise<unknown> = opening
 
@@ -40,8 +41,8 @@ port.on('message', (request: EmbeddedRequest) => {
 
 async function answer(request: EmbeddedRequest): Promise<void> {
   try {
-    if (request.kind === 'close') await opening.then((db) => db.close(), nothingToClose)
-    const result = request.kind === 'close' ? {} : await perform(await openedDatabase(), await statements, request)
+    if (request.kind === 'close') await opening.then(({ db }) => db.close(), nothingToClose)
+    const result = request.kind === 'close' ? {} : await perform(await openedDatabase(), request)
     // A request that closes the database ends the thread's message loop after its answer.
     send({ number: request.number, ...result })
     if (request.kind === 'close') port?.close()
@@ -59,7 +60,7 @@ function nothingToClose(): void {
   // Whoever asked for rows has been told why it did not open.
 }
 
-async function openedDatabase(): Promise<PGlite> {
+async function openedDatabase(): Promise<Opened> {
   try {
     return await opening
   } catch (error) {
@@ -70,8 +71,7 @@ async function openedDatabase(): Promise<PGlite> {
 type Row = Record<string, unknown>
 
 async function perform(
-  db: PGlite,
-  statements: PreparedStatements,
+  { db, statements }: Opened,
   request: Exclude<EmbeddedRequest, { kind: 'close' }>,
 ): Promise<Omit<EmbeddedAnswer, 'number'>> {
   switch (request.kind) {

@@ -55,7 +55,8 @@ export class PreparedStatements {
 
   #toText(value: unknown, type: number): string | null {
     if (value === null || value === undefined) return null
-    return this.#db.serializers[type]?.(value) ?? String(value)
+    const toText = this.#db.serializers[type] ?? String
+    return toText(value)
   }
 }
 
