@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import {
-  addEvidence,
   confirmEmail,
   insertClaim,
   migrate,
@@ -14,11 +13,12 @@ import { findBarriers, findOverflow } from '@bzpeer/testkit/accessibility'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
+import { fieldsOf } from './fields-of.ts'
 import { signInByMail } from './sign-in.ts'
 
 const record = '/authors/A1000000000000004'
 const curators = ['curator@example.org', 'second@example.org']
-const owners = { plain: 'tri@example.org', attested: 'beidi@example.org' }
+const owners = { plain: 'tri@example.org', attested: 'beidi@rice.edu' }
 const pairsWaiting = 60
 let site: StartedSite
 
@@ -31,16 +31,8 @@ async function prepare(dataDir: string): Promise<void> {
     for (const email of curators) await setRole(tx.db, await openAs(tx, 'Cora Curator', email), 'curator', at)
     await own(tx, await openAs(tx, 'Tri Dao', owners.plain), 1_000_000_000_000_001)
     await resemble(tx, at)
-    const accountId = await openAs(tx, 'Beidi Chen', owners.attested)
-    const claimId = await own(tx, accountId, 1_000_000_000_000_002)
-    const shown = { authorId: 1_000_000_000_000_002, claimId, accountId, observedAt: at, expiresAt: null }
-    await addEvidence(tx, { ...shown, kind: 'control.email', issuer: 'this site', source: 'an address at uni.example' })
-    await addEvidence(tx, {
-      ...shown,
-      kind: 'attestation.institution',
-      issuer: 'Uni',
-      source: 'https://ror.org/05qpz1x62',
-    })
+    // The sample has a work of hers from that university.
+    await own(tx, await openAs(tx, 'Beidi Chen', owners.attested), 1_000_000_000_000_002)
   })
 }
 
@@ -101,6 +93,12 @@ describeInBrowser('a claim', ({ newContext }) => {
 
   let path = ''
 
+  /** What is answered to a form that the pages of this person do not have. */
+  const forge = async (page: Page, action: string, form: Record<string, string> = {}): Promise<number> => {
+    const options = { form, headers: { origin: site.origin }, maxRedirects: 0 }
+    return (await page.request.post(`${site.origin}${path}?/${action}`, options)).status()
+  }
+
   test('begins on the record’s page, asks three things, and is shown there', async () => {
     const visitor = await (await newContext({ baseURL: site.origin })).newPage()
     await visitor.goto(record)
@@ -132,6 +130,8 @@ describeInBrowser('a claim', ({ newContext }) => {
     await objector.getByRole('button', { name: 'Object' }).click()
     await objector.getByRole('heading', { name: 'You have objected' }).waitFor()
     expect(await objector.getByText('Contested', { exact: true }).count()).toBe(1)
+    const stranger = await openPage('stranger@example.org', path)
+    expect(await forge(stranger, 'take-back')).toBe(404)
     await visitor.goto(record)
     expect(await visitor.getByText('The score is frozen since').isVisible()).toBe(true)
 
@@ -144,6 +144,7 @@ describeInBrowser('a claim', ({ newContext }) => {
     expect(await curator.getByRole('radio', { name: 'Reject' }).isChecked()).toBe(true)
     await curator.getByRole('button', { name: 'Decide' }).click()
     await curator.getByText('Rejected by Cora Curator').waitFor()
+    expect(await forge(stranger, 'appeal', { reason: 'x' })).toBe(403)
     await curator.goto('/desk?kind=claim')
     expect(await curator.getByText('Nothing waits for a curator.').count()).toBe(1)
   })
@@ -254,12 +255,69 @@ describeInBrowser('a claim', ({ newContext }) => {
     await vouch(coauthor).click()
     await coauthor.waitForURL(/\/claims\//)
     expect(await coauthor.getByText('You have vouched for this record.').count()).toBe(1)
+    expect(await forge(stranger, 'take-back-vouch', { author: 'A1000000000000001' })).toBe(404)
     await openLevel(coauthor)
     expect(await vouch(coauthor).count()).toBe(0)
     await coauthor.getByRole('button', { name: 'Take it back' }).click()
     await coauthor.waitForURL(/\/claims\//)
     expect(await vouch(coauthor).count()).toBe(1)
     for (const width of [320, 1280]) expect(await findBarriers(coauthor, { colorScheme: 'light', width })).toEqual([])
+  })
+
+  test('once accepted has a form that is refused without a loss, shows what was typed as text, and stores it once mended', async () => {
+    const owned = '/authors/A1000000000000001'
+    const owner = await openPage(owners.plain, `${owned}/edit`, false)
+    await owner.getByLabel('The name you prefer').fill('"><script>alert(1)</script>')
+    await owner.getByLabel('Role').fill('R&D')
+    await owner.getByLabel('One or two sentences').fill('</textarea><script>alert(2)</script>')
+    await owner.getByLabel('Open to collaborate').uncheck()
+    await owner.getByLabel('Name of link 1').fill('At home')
+    await owner.getByLabel('Address of link 1').fill('ftp://dao.example/')
+    await owner.getByLabel('Work in place 1').selectOption({ index: 2 })
+    await owner.getByRole('group', { name: 'Not shown on the page' }).getByRole('checkbox').first().check()
+    const typed = await fieldsOf(owner, 'Save')
+    await owner.getByRole('button', { name: 'Save' }).click()
+    expect(await owner.getByRole('alert').textContent()).toContain('The address of a link begins with https://')
+    expect(await fieldsOf(owner, 'Save')).toEqual(typed)
+    expect(await owner.locator('script', { hasText: 'alert' }).count()).toBe(0)
+
+    await owner.getByLabel('Address of link 1').fill('https://dao.example/')
+    const mended = Object.fromEntries(await fieldsOf(owner, 'Save'))
+    await owner.getByRole('button', { name: 'Save' }).click()
+    await owner.waitForURL(`**${owned}`)
+    await owner.goto(`${owned}/edit`)
+    const stored = Object.fromEntries(await fieldsOf(owner, 'Save'))
+    expect(stored).toMatchObject(mended)
+    expect(stored).not.toHaveProperty('open')
+  })
+
+  test('gives back what was refused to the form that sent it, and to no other of the page', async () => {
+    const curator = await openPage(curators[0] ?? '', path)
+    const reason = `</textarea><script>alert(1)</script>\n${'x'.repeat(4_000)}`
+    await curator.getByRole('radio', { name: 'Reject' }).check()
+    const field = curator.getByLabel('Reason')
+    await field.evaluate((each) => each.removeAttribute('maxlength'))
+    await field.fill(reason)
+    await curator.getByRole('button', { name: 'Decide' }).click()
+    expect(await curator.getByRole('alert').textContent()).toContain('Say it more briefly.')
+    expect(await fieldsOf(curator, 'Decide')).toEqual([
+      ['verdict', 'reject'],
+      ['reason', reason],
+    ])
+    expect(await fieldsOf(curator, 'Object')).toEqual([
+      ['reason', ''],
+      ['address', ''],
+    ])
+
+    await curator.getByLabel('What speaks against this claim').fill('Everything.')
+    await curator.getByLabel('Where that can be seen').fill('ftp://example.org/')
+    await curator.getByRole('button', { name: 'Object' }).click()
+    expect(await curator.getByRole('alert').textContent()).toContain('An address begins with https://')
+    expect(await fieldsOf(curator, 'Object')).toEqual([
+      ['reason', 'Everything.'],
+      ['address', 'ftp://example.org/'],
+    ])
+    expect(await fieldsOf(curator, 'Decide')).toEqual([['reason', '']])
   })
 
   test('waits at a desk of as many pages as it takes', async () => {

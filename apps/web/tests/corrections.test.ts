@@ -7,6 +7,7 @@ import { findBarriers, findOverflow } from '@bzpeer/testkit/accessibility'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInBrowser } from './describe-in-browser.ts'
+import { fieldsOf } from './fields-of.ts'
 import { signInByMail } from './sign-in.ts'
 
 const curator = 'curator@example.org'
@@ -146,6 +147,9 @@ describeInBrowser('a correction', ({ newContext }) => {
     for (const path of [`/authors/${namesake}`, `/authors/${namesake}/works`, `/api/authors/${namesake}`])
       expect(await statusOf(visitor, path)).toEqual([308, path.replace(namesake, jane)])
     expect((await statusOf(visitor, `/cards/authors/${namesake}.png`))[0]).toBe(308)
+    // No longer than the page itself: the merge may be taken back.
+    const led = await visitor.request.get(`${site.origin}/api/authors/${namesake}`, { maxRedirects: 0 })
+    expect(led.headers()['cache-control']).toBe('public, max-age=60')
     await visitor.goto(`/authors/${jane}`)
     expect(await visitor.getByText('3 published item(s)').count()).toBe(1)
     expect(await statusOf(visitor, `/corrections/new?about=${namesake}&kind=split`)).toEqual([
@@ -198,6 +202,31 @@ describeInBrowser('a correction', ({ newContext }) => {
     }
     await page.goto(`/authors/${namesake}`)
     expect(await page.getByText('2 published item(s)').count()).toBe(1)
+  })
+
+  test('that is refused stands there as it was typed', async () => {
+    const reader = await openAs('reader@example.org', `/corrections/new?about=${namesake}&kind=merge`, false)
+    for (const [kind, choose] of [
+      ['merge', () => reader.getByRole('radio', { name: 'The other one' }).check()],
+      [
+        'split',
+        () =>
+          reader
+            .getByRole('checkbox', { name: /On links|On braids/ })
+            .first()
+            .check(),
+      ],
+    ] as const) {
+      await reader.goto(`/corrections/new?about=${namesake}&kind=${kind}`)
+      await choose()
+      await reader.getByLabel(/other (?:record:|person’s record)/).fill('"><b>nobody</b>')
+      await reader.getByLabel('How do you know?').fill('</textarea><script>alert(1)</script>\nI know.')
+      await reader.getByLabel('Where that can be seen').fill('https://example.org/page')
+      const typed = await fieldsOf(reader, 'Propose it')
+      await reader.getByRole('button', { name: 'Propose it' }).click()
+      expect(await reader.getByRole('alert').textContent()).toContain('Name the record by the address of its page')
+      expect(await fieldsOf(reader, 'Propose it')).toEqual(typed)
+    }
   })
 
   test('of a pair that was told apart is taken back where it was decided', async () => {

@@ -7,20 +7,23 @@ import { findVisitorError } from './error-status.ts'
 export interface FormTrouble {
   readonly message: string
   readonly code: string
+  /** What was sent. It stays on the server but for what a field shows again: `typedInto`. */
+  readonly typed: FormData
 }
 
 /** Does what a form asks for; what the visitor can act on is said on the page that has the form. */
 export async function answerForm<Done>(
-  event: Pick<RequestEvent, 'setHeaders'>,
-  work: () => Promise<Done>,
+  event: Pick<RequestEvent, 'request' | 'setHeaders'>,
+  work: (form: FormData) => Promise<Done>,
 ): Promise<Done | ActionFailure<FormTrouble>> {
+  const form = await event.request.formData()
   try {
-    return await work()
+    return await work(form)
   } catch (error) {
     const told = findVisitorError(error)
     if (told === undefined) throw error
     if (error instanceof TooManyAttemptsError) event.setHeaders({ 'retry-after': String(error.retryAfterSeconds) })
-    return fail(told.status, { message: told.message, code: told.code })
+    return fail(told.status, { message: told.message, code: told.code, typed: form })
   }
 }
 

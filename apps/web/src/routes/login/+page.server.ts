@@ -23,18 +23,16 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   /** The same answer for every address: whether it has an account is nobody's business. */
   email: (event) =>
-    answerForm(event, async () => {
-      const form = await event.request.formData()
+    answerForm(event, async (form) => {
       const email = textOf(form, 'email')
-      await requestSignInLink(getSite().accounts, visitOf(event), { email, next: textOf(form, 'next') })
+      await requestSignInLink(getSite().accounts, visitOf(event), { email, next: event.url.searchParams.get('next') })
       redirect(303, '/login/sent')
     }),
 
   /** Shows where to go on, instead of sending there: the policy of our pages lets forms lead to this site alone. */
   elsewhere: (event) =>
-    answerForm(event, async () => {
-      const form = await event.request.formData()
-      const wanted = { providerId: textOf(form, 'provider'), next: textOf(form, 'next') }
+    answerForm(event, async (form) => {
+      const wanted = { providerId: textOf(form, 'provider'), next: event.url.searchParams.get('next') }
       const { name, url, cookies } = await startSignIn(getSite().accounts, visitOf(event), wanted)
       setCookies(event.cookies, cookies)
       return { onward: { name, url } }

@@ -47,9 +47,9 @@ interface Asked {
 /** A form of somebody who is signed in: does it, and says so on the page, loaded anew so that it is not sent twice. */
 function doing(done: string, work: (asked: Asked, event: RequestEvent) => Promise<unknown>) {
   return (event: RequestEvent) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
-      await work({ caller, visit: visitOf(event), form: await event.request.formData() }, event)
+      await work({ caller, visit: visitOf(event), form }, event)
       redirect(303, `/settings?done=${done}`)
     })
 }
@@ -70,9 +70,9 @@ export const actions: Actions = {
   'end-others': doing('others-ended', ({ caller }) => endSessionsElsewhere(lent(), caller)),
 
   link: (event) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
-      const provider = textOf(await event.request.formData(), 'provider')
+      const provider = textOf(form, 'provider')
       const { name, url, cookies } = await startLinking(lent(), visitOf(event), caller, provider)
       setCookies(event.cookies, cookies)
       return { onward: { name, url } }
@@ -84,9 +84,9 @@ export const actions: Actions = {
   },
 
   delete: (event) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
-      const isConfirmed = textOf(await event.request.formData(), 'confirmed') === 'yes'
+      const isConfirmed = textOf(form, 'confirmed') === 'yes'
       setCookies(event.cookies, await deleteAccount(lent(), visitOf(event), caller, isConfirmed))
       redirect(303, '/settings/deleted')
     }),

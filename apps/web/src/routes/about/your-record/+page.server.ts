@@ -40,9 +40,8 @@ async function getRecord(authorId: number, accountId: string | undefined): Promi
 
 export const actions: Actions = {
   hide: (event) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
-      const form = await event.request.formData()
       const authorId = getAuthorId(event.url.searchParams.get('about') ?? '')
       const statement = boundedTextOf(form, 'reason')
       const details = { kind: 'hide', authorId } as const

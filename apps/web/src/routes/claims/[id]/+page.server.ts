@@ -45,10 +45,10 @@ interface Asked {
 /** A form of somebody who is signed in: does it, and shows the claim anew, so that it is not sent twice. */
 function doing(work: (asked: Asked, event: RequestEvent) => Promise<void>) {
   return (event: RequestEvent<{ id: string }>) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
       const claimId = getClaimId(event.params.id)
-      await work({ caller, claimId, form: await event.request.formData() }, event)
+      await work({ caller, claimId, form }, event)
       redirect(303, `/claims/${claimId}`)
     })
 }

@@ -31,10 +31,10 @@ interface Asked {
 /** A form of somebody who is signed in: does it, and shows the correction anew, so that it is not sent twice. */
 function doing(work: (asked: Asked) => Promise<void>) {
   return (event: RequestEvent<{ number: string }>) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
       const number = getNumber(event.params.number)
-      await work({ caller, number, form: await event.request.formData() })
+      await work({ caller, number, form })
       redirect(303, `/corrections/${number}`)
     })
 }

@@ -47,12 +47,11 @@ async function getForm(url: URL): Promise<CorrectionForm> {
 
 export const actions: Actions = {
   propose: (event) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
       const authorId = getAuthorId(event.url)
       const kind = findCorrectionKind(event.url.searchParams.get('kind'))
       if (kind === undefined || kind === 'hide') error(400, 'Choose what is to be corrected.')
-      const form = await event.request.formData()
       const { number } = await proposeCorrection(claimContext(caller), {
         details: detailsIn(form, kind, authorId),
         statement: statementIn(form),

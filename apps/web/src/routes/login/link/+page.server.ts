@@ -23,8 +23,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, async () => {
-      const token = textOf(await event.request.formData(), 'token')
+    answerForm(event, async (form) => {
+      const token = textOf(form, 'token')
       const { next, cookies } = await signInByLink(getSite().accounts, visitOf(event), token)
       setCookies(event.cookies, cookies)
       redirect(303, next)

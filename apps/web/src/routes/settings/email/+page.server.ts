@@ -22,9 +22,9 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
-      const token = textOf(await event.request.formData(), 'token')
+      const token = textOf(form, 'token')
       await confirmByLink(getSite().accounts, visitOf(event), caller, token)
       redirect(303, '/settings?done=email-confirmed')
     }),

@@ -24,10 +24,9 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const authorId = getEntityId('author', event.params.id, event.url, '/claim')
       const caller = await requireCaller(event)
-      const form = await event.request.formData()
       const statement = boundedTextOf(form, 'statement')
       const name = boundedTextOf(form, 'name')
       if (name !== '' && name !== caller.name) await renameAccount(getSite().accounts, caller, name)

@@ -22,10 +22,10 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const id = getEntityId('author', event.params.id, event.url, '/edit')
       const caller = await requireCaller(event)
-      await editProfile(claimContext(caller), id, profileIn(await event.request.formData()))
+      await editProfile(claimContext(caller), id, profileIn(form))
       redirect(303, pathOf({ kind: 'author', id }))
     }),
 }

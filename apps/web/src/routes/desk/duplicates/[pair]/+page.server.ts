@@ -28,10 +28,9 @@ function getPair(text: string): [number, number] {
 
 export const actions: Actions = {
   decide: (event: RequestEvent<{ pair: string }>) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
       const [a, b] = getPair(event.params.pair)
-      const form = await event.request.formData()
       const chosen = findEntityRef(textOf(form, 'stays'))?.id
       const verdict = textOf(form, 'verdict')
       if (verdict === 'same' && chosen !== a && chosen !== b) error(400, 'Say which of the two records stays.')
@@ -43,10 +42,10 @@ export const actions: Actions = {
       redirect(303, '/desk?kind=duplicate')
     }),
   reopen: (event: RequestEvent<{ pair: string }>) =>
-    answerForm(event, async () => {
+    answerForm(event, async (form) => {
       const caller = await requireCaller(event)
       const ids = getPair(event.params.pair)
-      const reason = boundedTextOf(await event.request.formData(), 'reason')
+      const reason = boundedTextOf(form, 'reason')
       await reopenDuplicates(claimContext(caller), { ids, reason })
       redirect(303, event.url.pathname)
     }),
