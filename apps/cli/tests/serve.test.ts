@@ -315,14 +315,23 @@ describe('the site takes', () => {
     expect(seconds).toBeLessThan(20)
   })
 
-  test('every visitor into its log, without what they asked for', async () => {
+  test('every visitor into its log, without what they asked for, nor the token of a link', async () => {
     const site = await serve(['--data', makeDataFolder()], { env: { LOG_LEVEL: 'info' } })
-    await (await fetch(`${site.url}/search?q=a-private-question`)).text()
+    const asked = [
+      '/search?q=a-private-question',
+      '/login/link?token=a-private-token',
+      '/nothing?token=a-private-token',
+    ]
+    for (const address of asked) await (await fetch(site.url + address)).text()
     await stop(site)
     const requests = site.log().filter(({ msg }) => msg === 'request')
-    expect(requests).toEqual([expect.objectContaining({ method: 'GET', path: '/search', status: 200, aborted: false })])
-    expect(site.err()).not.toContain('a-private-question')
-    expect(site.log().map(({ msg }) => msg)).toEqual(['starting', 'request', 'stopping', 'stopped'])
+    expect(requests.map(({ method, path, status, aborted }) => [method, path, status, aborted])).toEqual([
+      ['GET', '/search', 200, false],
+      ['GET', '/login/link', 200, false],
+      ['GET', '/nothing', 404, false],
+    ])
+    expect(site.out() + site.err()).not.toContain('a-private')
+    expect(site.log().map(({ msg }) => msg)).toEqual(['starting', ...asked.map(() => 'request'), 'stopping', 'stopped'])
   })
 })
 

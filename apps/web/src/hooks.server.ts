@@ -62,8 +62,8 @@ function setCaching(event: Event, { status, headers }: Response): void {
 }
 
 function cacheControlOf(status: number): string {
-  if (status === 200) return 'public, max-age=60'
-  return status === 308 ? 'public, max-age=3600' : 'no-store'
+  // Where a merged record leads to is taken back when the merge is.
+  return status === 200 || status === 308 ? 'public, max-age=60' : 'no-store'
 }
 
 /** What the page about a hidden record says besides the message. */

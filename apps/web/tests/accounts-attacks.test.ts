@@ -1,12 +1,100 @@
 import { Agent, request } from 'node:http'
+import { randomUUID } from 'node:crypto'
+import {
+  appendDecision,
+  confirmEmail,
+  insertClaim,
+  insertCorrection,
+  insertObjection,
+  migrate,
+  openAccount,
+  openStore,
+  setRole,
+  updateCorrection,
+  writeProfile,
+} from '@bzpeer/store'
 import { type StartedSite, startSite } from '@bzpeer/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPath } from './site.ts'
 
 let site: StartedSite
+
+const codeOf = (name: string) => `"></textarea></script><script>alert(${name})</script>`
+const owned = 1_000_000_000_000_001
+const claims = { accepted: randomUUID(), rejected: randomUUID() }
+const [coder, judge] = ['coder@example.org', 'judge@example.org']
+
+/** An owner and a curator who give code wherever they are asked for words. */
+async function writeCode(dataDir: string): Promise<void> {
+  await using store = openStore({ dataDir })
+  await migrate(store)
+  const at = new Date()
+  await store.transaction(async (tx) => {
+    const open = async (email: string): Promise<string> => {
+      const accountId = await openAccount(tx.db, { name: codeOf('name'), at })
+      await confirmEmail(tx.db, { accountId, email, at })
+      return accountId
+    }
+    const [owner, curator] = [await open(coder), await open(judge)]
+    await setRole(tx.db, curator, 'curator', at)
+    for (const [status, id] of Object.entries(claims)) {
+      const claim = { id, author_id: owned, account_id: owner, status, statement: codeOf('statement') }
+      const ends = status === 'accepted' ? { accepted_at: at } : { ended_at: at }
+      await insertClaim(tx, { ...claim, opened_at: at, window_ends_at: at, ...ends }, [])
+      const objection = { claim_id: id, author_id: owned, opened_at: at, evidence_url: 'https://example.org/' }
+      const objectors = { contest: curator, appeal: owner } as const
+      for (const kind of ['contest', 'appeal'] as const)
+        await insertObjection(tx, {
+          id: randomUUID(),
+          account_id: objectors[kind],
+          kind,
+          reason: codeOf(kind),
+          ...objection,
+        })
+      const decision = { id: randomUUID(), at, act: `claim.${status}`, author_id: owned, subject: `claim:${id}` }
+      await appendDecision(tx, { ...decision, account_id: curator, reason: codeOf('decision') })
+    }
+    await writeProfile(
+      tx,
+      { id: claims.accepted, author_id: owned },
+      {
+        preferredName: codeOf('preferred'),
+        description: codeOf('description'),
+        role: codeOf('role'),
+        openToCollaborate: true,
+        links: [{ label: codeOf('label'), url: 'https://example.org/' }],
+        highlights: [],
+        hiddenParts: [],
+      },
+      at,
+    )
+    const key = { public_key: 'k', credential_id: 'c', counter: 0, device_type: 'singleDevice', is_backed_up: false }
+    await tx.db
+      .insertInto('passkeys')
+      .values({ account_id: owner, name: codeOf('passkey'), ...key, transports: null, aaguid: null })
+      .execute()
+    const proposed = {
+      evidenceUrl: null,
+      proposedBy: owner,
+      at,
+      records: [{ authorId: owned, name: codeOf('record') }],
+    }
+    for (const kind of ['hide', 'merge'] as const) {
+      const details = kind === 'hide' ? { kind, authorId: owned } : { kind, authorId: owned, intoId: owned + 1 }
+      const number = await insertCorrection(tx, { details, statement: codeOf(kind), ...proposed })
+      if (kind === 'merge')
+        await updateCorrection(
+          tx,
+          { number },
+          { status: 'undone', reason: codeOf('reason'), end_reason: codeOf('undoing') },
+        )
+    }
+  })
+}
+
 beforeAll(async () => {
   // Each test comes from an address of its own, as a proxy would name it.
-  site = await startSite({ env: { ADDRESS_HEADER: 'x-client' } })
+  site = await startSite({ env: { ADDRESS_HEADER: 'x-client' }, prepare: writeCode })
 })
 afterAll(() => site.stop())
 
@@ -141,8 +229,9 @@ describe('attacks on accounts:', () => {
   ])('signing in does not lead away: next=%s', async (next) => {
     const client = newClient()
     const page = await (await get(`/login?next=${encodeURIComponent(next)}`)).text()
-    expect(/name="next" value="([^"]*)"/.exec(page)?.[1]).toMatch(/^\/(?![\\/])/)
-    await post('/login?/email', { email: 'next@example.org', next }, { client })
+    const kept = /action="\?\/email&amp;next=([^"]*)"/.exec(page)?.[1] ?? ''
+    expect(decodeURIComponent(kept)).toMatch(/^\/(?![\\/])/)
+    await post(`/login?/email&next=${encodeURIComponent(next)}`, { email: 'next@example.org' }, { client })
     const token = await mailedToken('next@example.org')
     const location = (await post('/login/link', { token }, { client })).headers.get('location') ?? ''
     expect(new URL(location, site.origin).origin).toBe(site.origin)
@@ -158,7 +247,9 @@ describe('attacks on accounts:', () => {
     for (const wrong of [token, 'A'.repeat(43), '', `${token}' or 1=1`, '../../etc/passwd', 'x'.repeat(100_000)]) {
       const answer = await post('/login/link', { token: wrong }, { client })
       expect([answer.status, answer.headers.getSetCookie()]).toEqual([400, []])
-      expect(await answer.text()).toContain('Ask for a new one.')
+      const html = await answer.text()
+      expect(html).toContain('Ask for a new one.')
+      expect(html).not.toContain('name="token"')
     }
   })
 
@@ -186,8 +277,9 @@ describe('attacks on accounts:', () => {
       await get(`/login?error=${encodeURIComponent(code)}&next=/${encodeURIComponent(code)}`),
       await get(`/login/link?token=${encodeURIComponent(code)}`),
       await get(`/settings/email?token=${encodeURIComponent(code)}`, { cookie }),
-      await post('/login?/email', { email: code, next: `/${code}` }, { client: newClient() }),
-      await post('/login?/elsewhere', { provider: code, next: code }, { client: newClient() }),
+      await post(`/login?/email&next=/${encodeURIComponent(code)}`, { email: code }, { client: newClient() }),
+      await post(`/login?/elsewhere&next=${encodeURIComponent(code)}`, { provider: code }, { client: newClient() }),
+      await post('/settings?/add-email', { email: code }, { cookie }),
     ]
     for (const answer of answers) {
       const html = await answer.text()
@@ -195,6 +287,39 @@ describe('attacks on accounts:', () => {
       expect(html).not.toContain('<img src=x')
     }
     expect(await exported(cookie)).toContain('<script>alert(1)</script>')
+  })
+
+  test('code in every text that people give each other is text wherever it stands', async () => {
+    const [owner, curator] = [await signIn(coder), await signIn(judge)]
+    const seen = new Set<string>()
+    for (const [path, cookie] of [
+      [`/authors/A${owned}`, ''],
+      [`/authors/A${owned}/edit`, owner],
+      [`/authors/A${owned}/claim`, curator],
+      [`/claims/${claims.accepted}`, curator],
+      [`/claims/${claims.rejected}`, ''],
+      ['/claims', owner],
+      ['/settings', owner],
+      ['/corrections/1', curator],
+      ['/corrections/2', ''],
+      ['/corrections', ''],
+      ['/desk', curator],
+      [`/about/your-record?about=A${owned}`, owner],
+    ] as const) {
+      const answer = await get(path, { cookie })
+      const html = await answer.text()
+      expect([path, answer.status, html.includes('<script>alert')]).toEqual([path, 200, false])
+      for (const [, name = ''] of html.matchAll(/&lt;script(?:>|&gt;)alert\((\w+)\)/g)) seen.add(name)
+    }
+    const words = ['name', 'statement', 'contest', 'appeal', 'decision', 'preferred', 'description', 'role', 'label']
+    expect([...seen].toSorted()).toEqual([...words, 'passkey', 'hide', 'merge', 'reason', 'undoing'].toSorted())
+  })
+
+  test('an address that is refused stands there again, on the way to the page that was asked for', async () => {
+    const answer = await post('/login?/email&next=%2Fabout', { email: 'n"obody' }, { client: newClient() })
+    const html = await answer.text()
+    expect(html).toContain('value="n&quot;obody"')
+    expect(html).toContain('action="?/email&amp;next=%2Fabout"')
   })
 
   test('who is not signed in is sent to do that from every page and form of an account, and nothing is done', async () => {

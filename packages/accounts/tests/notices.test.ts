@@ -23,6 +23,8 @@ describeOnEachDatabase('what becomes of a claim or a correction', (database) => 
     }
     claimant = await join('claimant@example.org', '192.0.2.1')
     objector = await join('objector@example.org', '192.0.2.2')
+    // The clock of these tests stands long after both were shown.
+    await accounts.store.db.updateTable('account_emails').set({ lapses_at: null }).execute()
     await accounts.store.db
       .insertInto('authors')
       .values({ id: 4, display_name: 'Ré\n\nClick http://evil.example', alternative_names: [], is_stub: false })
@@ -88,6 +90,18 @@ describeOnEachDatabase('what becomes of a claim or a correction', (database) => 
         .slice(0, claimMails().length - before)
         .map(({ to }) => to),
     ).toEqual(['claimant@example.org'])
+  })
+
+  test('is not mailed to an address that has lapsed: somebody else may read it by now', async () => {
+    const lapse = (lapses_at: Date | null) =>
+      accounts.store.db.updateTable('account_emails').set({ lapses_at }).where('account_id', '=', objector).execute()
+    await lapse(at)
+    const before = claimMails().length
+    await decide('claim.rejected', null)
+    await sendNotices({ ...accounts.context, now: () => at }, origin)
+    expect(claimMails()).toHaveLength(before + 1)
+    expect(claimMails()[0]?.to).toBe('claimant@example.org')
+    await lapse(null)
   })
 
   test('is tried again while the mail server is away, for hours, each time later, and told to the others meanwhile', async () => {

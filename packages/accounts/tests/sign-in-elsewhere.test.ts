@@ -188,6 +188,22 @@ describeOnEachDatabase('sign-in with ORCID and at an institution', (database) =>
     expect(await countRows()).toEqual(after)
   })
 
+  test('an answer that comes too late, to what has been forgotten since, signs in nobody', async () => {
+    orcid.person = { sub: carberry }
+    const visitor = newVisitor()
+    const out = await startSignIn(accounts.context, visitor.visit, { providerId: 'orcid', next: null })
+    const address = await goThere(out, visitor)
+    // What the state itself says of its end: ten minutes after it was made.
+    await accounts.store.withSession(({ session }) =>
+      session.query(
+        `update verifications set value = jsonb_set(value::jsonb, '{expiresAt}', '${Date.now() - 1_000}')::text where value like '%codeVerifier%'`,
+      ),
+    )
+    const before = await countRows()
+    expect(await comeBack(address, visitor)).toContain('error=')
+    expect(await countRows()).toEqual(before)
+  })
+
   test('an answer of one provider is none of another', async () => {
     orcid.person = { sub: carberry }
     const visitor = newVisitor()

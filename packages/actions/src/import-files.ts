@@ -23,6 +23,7 @@ import {
   writeRecords,
 } from '@bzpeer/store'
 import { deriveAll, type DeriveProgress } from './derive-all.ts'
+import { followRecords } from './evidence/follow-records.ts'
 import { type PreparedBatch, WorkPreparer } from './prepare-works.ts'
 
 export interface ImportContext {
@@ -64,6 +65,7 @@ export async function importFiles(
     const importer = new FileImporter(context, run, files, onProgress)
     const tally = await importer.importAll()
     await deriveAll(context.store, onProgress)
+    await followRecords(context)
     await finishRun(context.store, run.id, context.now())
     return { ...tally, runId: run.id, isResumed: run.isResumed }
   })

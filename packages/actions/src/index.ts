@@ -27,4 +27,3 @@ export {
 export { editProfile } from './profiles/edit-profile.ts'
 export { checkBackup, DamagedBackupError, NotEmptyError, restoreBackup } from './restore-backup.ts'
 export { writeBackup } from './write-backup.ts'
-export { recordTrustChange } from './trust/record-trust-change.ts'

@@ -22,6 +22,7 @@ import {
   type StoreTransaction,
   writeDecisions,
 } from '@bzpeer/store'
+import { followRecords } from './evidence/follow-records.ts'
 
 export interface ResolveContext {
   readonly store: Store
@@ -54,7 +55,7 @@ export async function resolveIdentities(
     if (unfinished === undefined) await prepare(store)
     const tally = await compareBlocks(context, unfinished ?? emptyResolutionProgress, 'all', onProgress)
     await finishResolution(store)
-    await derive(store, onProgress)
+    await derive(context, onProgress)
     return { ...tally, isResumed: unfinished !== undefined }
   })
 }
@@ -81,7 +82,7 @@ export async function resolveOpenBylines(
       if (!(await areNamesCounted(session))) await recountNames(session)
     })
     const tally = await compareBlocks(context, emptyResolutionProgress, 'open bylines', onProgress)
-    await derive(store, onProgress)
+    await derive(context, onProgress)
     return tally
   })
 }
@@ -165,11 +166,13 @@ function addTallies(a: ResolutionTally, b: ResolutionTally): ResolutionTally {
   }
 }
 
-async function derive(store: Store, onProgress: (progress: ResolveProgress) => void): Promise<void> {
+async function derive(context: ResolveContext, onProgress: (progress: ResolveProgress) => void): Promise<void> {
+  const { store } = context
   const total = await countDirty(store)
   let done = 0
   await deriveDirty(store, (entities) => {
     done += entities
     onProgress({ phase: 'deriving', done, total })
   })
+  await followRecords(context)
 }

@@ -3,20 +3,25 @@ import {
   checkHomePage,
   contestClaim,
   decideClaim,
+  decideCorrection,
   followAccountChange,
   forgetClaimant,
   HomePageError,
+  importFiles,
+  resolveIdentities,
   settleClaims,
   takeBackVouch,
   vouchFor,
   withdrawClaim,
 } from '@bzpeer/actions'
-import { type Caller, defaultClaimPolicy, judgeTrust, lapseOf } from '@bzpeer/domain'
-import { confirmEmail, findClaim, findTrustBasis, listClaimEvidence } from '@bzpeer/store'
+import { type Caller, type CorrectionDetails, defaultClaimPolicy, judgeTrust, lapseOf } from '@bzpeer/domain'
+import { openFiles } from '@bzpeer/importers/openalex'
+import { confirmEmail, findClaim, findTrustBasis, listClaimEvidence, listDecisions } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
-import { author, institution, orcidOf, slot, work } from './made-records.ts'
+import { useCorrecting } from './correcting.ts'
+import { author, institution, type JsonRecord, orcidOf, slot, work } from './made-records.ts'
 import { useStore } from './test-store.ts'
 
 /** Four co-authors at one institution; the first stands with an email and an iD on the byline. */
@@ -35,6 +40,7 @@ const university = institution(1, 'University of Jena', {
 describeOnEachDatabase('evidence of a claim', (database) => {
   const it = useStore(database)
   const people = useClaiming(it)
+  const { propose, undo } = useCorrecting(it, people)
   beforeAll(async () => {
     const byline = [...names].map(([id, name]) => slot(id, [1], name))
     const [first, ...rest] = byline
@@ -76,6 +82,13 @@ describeOnEachDatabase('evidence of a claim', (database) => {
     await settle(after(8))
     expect(await people.statusOf(claimId)).toBe('accepted')
     return { ...caller, claimId }
+  }
+
+  async function correct(details: CorrectionDetails, at: Date): Promise<number> {
+    const { number } = await propose(details)
+    const curator = await people.join('A curator', { role: 'curator' })
+    await decideCorrection(people.as(curator, at), { number, verdict: 'accept', reason: 'It is so.' })
+    return number
   }
 
   async function windowOf(claimId: string): Promise<Date | undefined> {
@@ -198,6 +211,92 @@ describeOnEachDatabase('evidence of a claim', (database) => {
     expect(await Promise.all(levels)).toEqual([4, 1, 4, 4, 1])
   })
 
+  test('goes with the work that it stood on, and comes back with it', async () => {
+    await own(ada)
+    const details = { kind: 'not-my-work', authorId: ada, workIds: [1], toId: null } as const
+    expect((await trustIn(ada, after(9))).level).toBe(4)
+    const number = await correct(details, after(10))
+    expect((await trustIn(ada, after(10))).level).toBe(2)
+    await undo(number, undefined, after(12))
+    expect((await trustIn(ada, after(12))).level).toBe(4)
+  })
+
+  test('of the record that a merge took away stays with the works that it has once that is undone', async () => {
+    const { accountId, role } = await own(ben)
+    await it.store.db
+      .updateTable('account_emails')
+      .set({ email: 'ada.ahn@uni-jena.de' })
+      .where('account_id', '=', accountId)
+      .execute()
+    const number = await correct({ kind: 'merge', authorId: ben, intoId: ada }, after(10))
+    await follow({ accountId, role }, after(11))
+    const evidenceOf = async () => {
+      const [claim] = await it.store.db.selectFrom('claims').select('id').execute()
+      const rows = await listClaimEvidence(it.store.db, claim?.id ?? '')
+      return rows.filter(({ kind }) => kind === 'control.email').map(({ detail }) => detail['matches_byline'])
+    }
+    expect(await evidenceOf()).toEqual([true])
+    await undo(number, undefined, after(12))
+    expect(await evidenceOf()).toEqual([false])
+  })
+
+  test('comes and goes with what an import or a resolution finds on the record, and a frozen score stands still', async () => {
+    const caller = await people.join('Dan Dee')
+    const orcid = orcidOf(7)
+    await it.store.db
+      .insertInto('sign_in_facts')
+      .values({
+        account_id: caller.accountId,
+        provider_id: 'orcid',
+        issuer: 'https://orcid.org',
+        subject: orcid,
+        claims: '{}',
+        observed_at: start,
+        renewed_at: start,
+        ended_at: null,
+      })
+      .execute()
+    const claimId = await people.claim(caller, dan)
+    await settle(after(8))
+    const named = slot(dan, [], 'Dan Dee')
+    const byline = (iD: string | null) => [{ ...named, author: { ...(named['author'] as object), orcid: iD } }]
+    const importAt = async (at: Date, line: JsonRecord) => {
+      const { files } = await openFiles([it.writeFile([line])])
+      await importFiles({ store: it.store, now: () => at }, files, () => undefined)
+    }
+    const other = (iD: string | null, updated: string) =>
+      work(2, 'Another', { authorships: byline(iD), updated_date: updated })
+    const level = async (days: number) => (await trustIn(dan, after(days))).level
+    expect(await level(8)).toBe(2)
+    await importAt(after(9), other(`https://orcid.org/${orcid}`, '2100-04-01'))
+    expect(await level(9)).toBe(3)
+    await importAt(after(11), other(null, '2100-04-02'))
+    expect(await level(11)).toBe(2)
+    const setOrcid = async (iD: string | null) =>
+      it.store.db.updateTable('authorships').set({ orcid: iD }).where('work_id', '=', 2).execute()
+    await setOrcid(orcid)
+    await resolveIdentities({ store: it.store, now: () => after(13) }, () => undefined)
+    expect(await level(13)).toBe(3)
+
+    await setOrcid(null)
+    await resolveIdentities({ store: it.store, now: () => after(15) }, () => undefined)
+    const before = await trustIn(dan, after(16))
+    const objector = await people.join('Objector')
+    await contestClaim(people.as(objector, after(16)), { claimId, reason: 'No.', evidenceUrl: null })
+    await importAt(after(17), other(`https://orcid.org/${orcid}`, '2100-04-03'))
+    expect(await trustIn(dan, after(18))).toEqual({ ...before, frozen: true })
+  })
+
+  test('of an account stays while a dispute freezes the score, where the work goes that it stood on', async () => {
+    const { claimId } = await own(ada)
+    const objector = await people.join('Objector')
+    await contestClaim(people.as(objector, after(9)), { claimId, reason: 'No.', evidenceUrl: null })
+    const before = await trustIn(ada, after(9))
+    const number = await correct({ kind: 'not-my-work', authorId: ada, workIds: [1], toId: null }, after(10))
+    expect(await trustIn(ada, after(10))).toEqual({ ...before, level: 2 })
+    await undo(number, undefined, after(12))
+  })
+
   test('of an account that went cannot be accepted on an appeal', async () => {
     const caller = await people.join('Ben Bly')
     const claimId = await people.claim(caller, ben)
@@ -260,6 +359,44 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       expect(await scores()).toEqual(before)
     })
 
+    test('comes back round also by another record of the same account', async () => {
+      const [one, two] = [await own(ada), await own(ben)]
+      const claimId = await people.claim(one, dan)
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator, after(9)), { claimId, verdict: 'accept', reason: 'Both.' })
+      await vouchFor(people.as(one, after(10)), ben)
+      const before = await trustIn(dan, after(10))
+      await vouchFor(people.as(two, after(11)), dan)
+      expect(await trustIn(dan, after(11))).toEqual(before)
+    })
+
+    test('comes back round where a record has taken the place of the one that it was given with', async () => {
+      const [one, two] = [await own(ada), await own(ben)]
+      await vouchFor(people.as(one, after(9)), ben)
+      const number = await correct({ kind: 'merge', authorId: ada, intoId: dan }, after(10))
+      const before = await trustIn(dan, after(10))
+      await vouchFor(people.as(two, after(11)), dan)
+      expect(await trustIn(dan, after(11))).toEqual(before)
+      await undo(number)
+    })
+
+    test('goes when a merge ends the claim of who gave it', async () => {
+      const [one] = [await own(ada), await own(ben)]
+      const claimId = await people.claim(one, dan)
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator, after(9)), { claimId, verdict: 'accept', reason: 'Both.' })
+      await vouchFor(people.as(one, after(9)), ben)
+      const vouched = await trustIn(ben, after(9))
+      const number = await correct({ kind: 'merge', authorId: ada, intoId: dan }, after(10))
+      expect((await trustIn(ben, after(10))).score).toBe(vouched.score - 5)
+      const changes = it.store.db.selectFrom('trust_history').select(['at', 'cause']).where('author_id', '=', ben)
+      expect(await changes.orderBy('at', 'desc').executeTakeFirst()).toEqual({
+        at: after(10),
+        cause: 'evidence.revoked',
+      })
+      await undo(number, undefined, after(11))
+    })
+
     test('goes when who gave it gives up their own record', async () => {
       const [voucher] = [await own(ada), await own(ben)]
       await vouchFor(people.as(voucher, after(9)), ben)
@@ -294,6 +431,19 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       await settle(after(3))
       expect((await trustIn(dan, after(3))).level).toBe(3)
       expect((await trustIn(dan, after(365))).level).toBe(2)
+    })
+
+    test('goes with the account, and the log of what was decided on its word does not name it', async () => {
+      const caller = await people.join('Dan Dee')
+      const claimId = await people.claim(caller, dan)
+      const fetchPage = page(`<a rel="me" href="${recordUrl.href}">me</a>`)
+      await checkHomePage({ ...people.as(caller), fetchPage }, { claimId, address, recordUrl })
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator, after(1)), { claimId, verdict: 'accept', reason: 'His page.' })
+      await it.store.transaction((tx) => forgetClaimant(tx, caller.accountId, { at: after(2), policy }))
+      const log = JSON.stringify(await listDecisions(it.store.db, `claim:${claimId}`))
+      expect(log).toContain('control.rel-me')
+      expect(log).not.toContain(address.host)
     })
 
     test('that does not name it changes nothing, and can be tried twenty times a day', async () => {

@@ -13,10 +13,12 @@ import {
 } from '@bzpeer/actions'
 import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
 import {
+  AccountGoneError,
   appendDecision,
   findClaim,
   findTrustBasis,
   listDecisions,
+  listNotices,
   readMedianDecisionSeconds,
   writeMerges,
 } from '@bzpeer/store'
@@ -218,6 +220,34 @@ describeOnEachDatabase('a claim', (database) => {
       expect([await people.statusOf(next), await isFrozen(re, after(11))]).toEqual(['accepted', false])
     })
 
+    test('is not rid of the objection by being withdrawn and given again, but by a curator, or who objected', async () => {
+      const claimant = await people.join('Chris Re')
+      const objector = await people.join('Objector')
+      const objection = { claimId: await people.claim(claimant, re), reason: 'No.', evidenceUrl: null }
+      await contestClaim(people.as(objector, after(1)), objection)
+      const again = async (claimId: string, days: number) => {
+        await withdrawClaim(people.as(claimant, after(days)), claimId)
+        await it.store.db.deleteFrom('notices').execute()
+        return people.claim(claimant, re, after(days))
+      }
+      const second = await again(objection.claimId, 2)
+      const notices = await listNotices(it.store.db, after(3), 10)
+      expect(notices.map(({ account_id, act }) => [account_id, act])).toEqual(
+        expect.arrayContaining([[objector.accountId, 'claim.contested']]),
+      )
+      await settle(after(60))
+      expect([await people.statusOf(second), await isFrozen(re, after(60))]).toEqual(['contested', true])
+      await withdrawObjection(people.as(objector, after(61)), second)
+      const third = await again(second, 62)
+      expect(await people.statusOf(third)).toBe('open')
+
+      await contestClaim(people.as(objector, after(62)), { ...objection, claimId: third })
+      const fourth = await again(third, 63)
+      const curator = people.as(await people.join('Curator', { role: 'curator' }), after(64))
+      await decideClaim(curator, { claimId: fourth, verdict: 'accept', reason: 'It is his email.' })
+      expect(await people.statusOf(await again(fourth, 65))).toBe('open')
+    })
+
     test('is decided by nobody who is no curator, nor by who objected', async () => {
       const claimant = await people.join('Chris Re')
       const claim = await people.claim(claimant, re)
@@ -255,6 +285,34 @@ describeOnEachDatabase('a claim', (database) => {
       ])
       expect(await readMedianDecisionSeconds(it.store.db, start)).toBe((2 * day) / 1000)
     })
+  })
+
+  test('that was accepted on an appeal is not ended by who was overruled, nor by way of another claim', async () => {
+    const claimant = await people.join('Chris Re')
+    const claim = await people.claim(claimant, re)
+    const [first, second] = await Promise.all(['First', 'Second'].map((name) => people.join(name, { role: 'curator' })))
+    if (first === undefined || second === undefined) throw new Error('Two are two.')
+    await decideClaim(people.as(first, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
+    await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
+    await decideClaim(people.as(second, after(3)), { claimId: claim, verdict: 'accept', reason: 'Seen.' })
+    const rival = await people.claim(await people.join('C. Re'), re, after(4))
+    const revoke = { claimId: claim, verdict: 'revoke', reason: 'I said no.' } as const
+    for (const decision of [revoke, { claimId: rival, verdict: 'accept', reason: 'This one.' } as const])
+      await expect(decideClaim(people.as(first, after(5)), decision)).rejects.toThrow('overturned your decision')
+    expect([await people.statusOf(claim), await people.statusOf(rival)]).toEqual(['accepted', 'contested'])
+    await decideClaim(people.as(second, after(6)), revoke)
+    expect(await people.statusOf(claim)).toBe('revoked')
+  })
+
+  test('of an account that is gone is not appealed', async () => {
+    const claimant = await people.join('Chris Re')
+    const claim = await people.claim(claimant, re)
+    const curator = await people.join('Curator', { role: 'curator' })
+    await decideClaim(people.as(curator, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
+    await it.store.db.deleteFrom('accounts').where('id', '=', claimant.accountId).execute()
+    const appeal = appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
+    await expect(appeal).rejects.toThrow(AccountGoneError)
+    expect(await isFrozen(re, after(3))).toBe(false)
   })
 
   test('appealed and looked at again is not appealed once more, nor claimed round the decision', async () => {
@@ -362,6 +420,18 @@ describeOnEachDatabase('a claim', (database) => {
       'claim.opened',
       'claim.withdrawn',
     ])
+  })
+
+  test('goes on where the record that somebody owns is merged into one that they only claim', async () => {
+    const [kept, gone] = [others[6] ?? 0, others[7] ?? 0]
+    const owner = await people.join('Chris Re')
+    const owned = await people.claim(owner, gone)
+    await settle(after(7))
+    const claimed = await people.claim(owner, kept, after(8))
+    await mergeInto(gone, kept)
+    expect(await findClaim(it.store.db, owned)).toMatchObject({ author_id: kept, status: 'accepted' })
+    expect(await people.statusOf(claimed)).toBe('withdrawn')
+    expect((await people.log(claimed)).at(-1)).toEqual(['claim.withdrawn', 'record-merged'])
   })
 
   test('leaves a log in the order in which things were done, also of one instant', async () => {

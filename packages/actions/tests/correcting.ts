@@ -16,6 +16,8 @@ export interface Correcting {
   readonly decide: (number: number, choice?: Choice) => Promise<void>
   readonly accept: (details: CorrectionDetails, choice?: Choice) => Promise<number>
   readonly undo: (number: number, by?: Caller, at?: Date) => Promise<void>
+  /** As a resolution does that finds two records alike; the smaller id first. */
+  readonly resemble: (authorIdA: number, authorIdB: number) => Promise<void>
   readonly statusOf: (number: number) => Promise<string>
   /** Whose the names on a work are, in the order of the byline. */
   readonly bylineOf: (workId: number) => Promise<(number | null)[]>
@@ -41,6 +43,17 @@ export function useCorrecting(it: TestStore, people: Claiming): Correcting {
     },
     async undo(number, by, at = start) {
       await undoCorrection(people.as(by ?? (await join('Another curator')), at), { number, reason: 'It was not so.' })
+    },
+    async resemble(author_id_a, author_id_b) {
+      const found = {
+        probability: 0.7,
+        evidence: '[["any-two",1]]',
+        found_at: start,
+        decided_at: null,
+        decided_by: null,
+      }
+      const pair = { author_id_a, author_id_b, status: 'open' as const, ...found }
+      await it.store.db.insertInto('duplicate_candidates').values(pair).execute()
     },
     async statusOf(number) {
       const row = await it.store.db

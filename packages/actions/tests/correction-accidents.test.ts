@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import {
+  decideClaim,
   decideCorrection,
   forgetClaimant,
   mergeDuplicates,
@@ -7,13 +9,16 @@ import {
   settleClaims,
   withdrawCorrection,
 } from '@bzpeer/actions'
-import { defaultClaimPolicy } from '@bzpeer/domain'
+import { type Caller, defaultClaimPolicy } from '@bzpeer/domain'
 import {
+  findClaim,
   findHidden,
   findMergedInto,
   hideRecord,
+  holdCorrection,
   listCorrections,
   listOpenCorrectionsOf,
+  lockVouches,
   writeMerges,
 } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
@@ -189,6 +194,73 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
     const kept = await it.store.db.selectFrom('correction_changes').select(['before', 'after']).execute()
     expect(kept.length).toBeGreaterThan(0)
     expect(JSON.stringify(kept)).not.toContain('A long story')
+  })
+
+  const own = async (caller: Caller, authorId: number): Promise<string> => {
+    const claimId = await people.claim(caller, authorId)
+    const curator = people.as(await people.join('A curator', { role: 'curator' }))
+    await decideClaim(curator, { claimId, verdict: 'accept', reason: 'It is them.' })
+    return claimId
+  }
+  const forget = async ({ accountId }: Caller): Promise<void> =>
+    it.store.transaction(async (tx) => {
+      await forgetClaimant(tx, accountId, { at: after(1), policy: defaultClaimPolicy })
+      await tx.db.deleteFrom('account_emails').where('account_id', '=', accountId).execute()
+      await tx.db.deleteFrom('accounts').where('id', '=', accountId).execute()
+    })
+
+  test('an account is deleted after its records were merged: undoing that gives it none', async () => {
+    const caller = await people.join('J. Smith')
+    const [gone] = [await own(caller, namesake), await own(caller, john)]
+    const number = await accept({ kind: 'merge', authorId: namesake, intoId: john })
+    await forget(caller)
+    await undo(number, undefined, after(2))
+    expect(await people.statusOf(gone)).toBe('withdrawn')
+  })
+
+  test('an owned record is merged into one that its owner claims: both claims are as before once that is undone', async () => {
+    const caller = await people.join('J. Smith')
+    const claims = [await own(caller, namesake), await people.claim(caller, john)]
+    const now = async () =>
+      Promise.all(
+        claims.map(async (id) => {
+          const claim = await findClaim(it.store.db, id)
+          return [claim?.author_id, claim?.status]
+        }),
+      )
+    const before = await now()
+    const number = await accept({ kind: 'merge', authorId: namesake, intoId: john })
+    expect(await now()).toEqual([
+      [john, 'accepted'],
+      [john, 'withdrawn'],
+    ])
+    await undo(number, undefined, after(1))
+    expect(await now()).toEqual(before)
+  })
+
+  test('an account is deleted while what it proposed is being decided: neither waits for the other for ever', async () => {
+    const caller = await people.join('J. Smith')
+    const { number } = await propose({ kind: 'merge', authorId: namesake, intoId: john }, caller)
+    let forgetting: Promise<void> | undefined
+    const deciding = it.store.transaction(async (tx) => {
+      await holdCorrection(tx, number)
+      forgetting = forget(caller)
+      await setTimeout(300)
+      await lockVouches(tx.db)
+    })
+    await expect(deciding).resolves.toBeUndefined()
+    await expect(forgetting).resolves.toBeUndefined()
+    expect(await statusOf(number)).toBe('withdrawn')
+  })
+
+  test('a work is to be taken from a record that is hidden: it is not', async () => {
+    const details = { kind: 'missing-work', authorId: john, work: 'W3', position: 1 } as const
+    const { number } = await propose(details)
+    const hidden = { ref: { kind: 'author', id: namesake }, correction: 99, at: start } as const
+    await it.store.transaction((tx) => hideRecord(tx, hidden))
+    await expect(decide(number)).rejects.toThrow('hidden on request')
+    await expect(propose({ ...details, work: 'W6', position: 2 })).rejects.toThrow('hidden on request')
+    expect(await bylineOf(3)).toEqual([namesake, ann])
   })
 
   test('two curators merge the same pair in the same instant, each in their own way: one does', async () => {

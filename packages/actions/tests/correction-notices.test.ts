@@ -15,7 +15,7 @@ const disown: CorrectionDetails = { kind: 'not-my-work', authorId: jane, workIds
 describeOnEachDatabase('what is told of a correction', (database) => {
   const it = useStore(database)
   const people = useClaiming(it)
-  const { propose, undo, decide } = useCorrecting(it, people)
+  const { propose, undo, decide, resemble } = useCorrecting(it, people)
   let owner: Caller
   let rival: Caller
   let reader: Caller
@@ -83,6 +83,13 @@ describeOnEachDatabase('what is told of a correction', (database) => {
     expect(await told()).toEqual([['undone', ['owner', 'reader', 'rival']]])
   })
 
+  test('goes to the owner of the record that a missing work would be taken from, before it is decided', async () => {
+    const { number } = await propose({ kind: 'missing-work', authorId: namesake, work: 'W2', position: 1 }, reader)
+    expect(await told()).toEqual([['proposed', ['owner', 'rival']]])
+    await decide(number)
+    expect(await told()).toEqual([['accepted', ['owner', 'reader', 'rival']]])
+  })
+
   test('goes to them where it is refused or withdrawn', async () => {
     const { number } = await propose(merge, reader)
     await told()
@@ -107,6 +114,7 @@ describeOnEachDatabase('what is told of a correction', (database) => {
 
   test('that is made in one step is told once', async () => {
     const curator = people.as(await people.join('A curator', { role: 'curator' }))
+    await resemble(jane, namesake)
     await mergeDuplicates(curator, { authorId: namesake, intoId: jane, reason: 'One person.' })
     expect(await told()).toEqual([['accepted', ['owner', 'rival']]])
   })

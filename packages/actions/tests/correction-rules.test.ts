@@ -1,5 +1,8 @@
 import {
+  contestClaim,
+  decideClaim,
   decideCorrection,
+  exportClaims,
   forgetClaimant,
   mergeDuplicates,
   NotAllowedError,
@@ -9,10 +12,19 @@ import {
   resolveIdentities,
   settleClaims,
   tellDuplicatesApart,
+  undoCorrection,
   withdrawCorrection,
 } from '@bzpeer/actions'
-import { type Caller, type CorrectionDetails, defaultClaimPolicy } from '@bzpeer/domain'
-import { addEvidence, findMergedInto, listDecisions, listDuplicates, RecordBusyError } from '@bzpeer/store'
+import { type Caller, type CorrectionDetails, correctionRules, defaultClaimPolicy } from '@bzpeer/domain'
+import {
+  addEvidence,
+  findMergedInto,
+  listAliveClaimsOfAccount,
+  listDecisions,
+  listDuplicates,
+  listNotices,
+  RecordBusyError,
+} from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
@@ -28,7 +40,7 @@ const disown = { kind: 'not-my-work', authorId: jane, workIds: [2], toId: null }
 describeOnEachDatabase('who corrects the record', (database) => {
   const it = useStore(database)
   const people = useClaiming(it)
-  const { propose, decide, undo, accept, statusOf, bylineOf } = useCorrecting(it, people)
+  const { propose, decide, undo, accept, resemble, statusOf, bylineOf } = useCorrecting(it, people)
   const curator = () => people.join('A curator', { role: 'curator' })
   const acceptAs = async (caller: Caller, number: number) =>
     decideCorrection(people.as(caller), { number, verdict: 'accept', reason: 'So it is.' })
@@ -46,7 +58,7 @@ describeOnEachDatabase('who corrects the record', (database) => {
     )
   })
 
-  /** The record's owner, verified at L3 by an address on a byline. */
+  /** The record's owner, verified at L3 by a home page. */
   async function own(authorId: number, name: string): Promise<Caller> {
     const owner = await people.join(name)
     const claimId = await people.claim(owner, authorId)
@@ -57,12 +69,12 @@ describeOnEachDatabase('who corrects the record', (database) => {
         authorId,
         claimId,
         accountId: owner.accountId,
-        kind: 'control.email',
-        issuer: 'this site',
-        source: 'an address on a byline',
+        kind: 'control.rel-me',
+        issuer: 'jane.example',
+        source: 'https://jane.example/',
         observedAt: start,
         expiresAt: null,
-        detail: { matches_byline: true },
+        detail: { both_ways: true },
       }),
     )
     return owner
@@ -118,8 +130,20 @@ describeOnEachDatabase('who corrects the record', (database) => {
         forgetClaimant(tx, reader.accountId, { at: after(1), policy: defaultClaimPolicy }),
       )
       expect([await statusOf(open), await statusOf(done)]).toEqual(['withdrawn', 'accepted'])
-      const rows = await it.store.db.selectFrom('corrections').select('statement').execute()
-      expect(rows.map(({ statement }) => statement)).toEqual(['', ''])
+      const rows = await it.store.db
+        .selectFrom('corrections')
+        .select(['statement', 'ended_by'])
+        .orderBy('number')
+        .execute()
+      expect(rows).toEqual([
+        { statement: '', ended_by: reader.accountId },
+        { statement: '', ended_by: null },
+      ])
+      expect((await listDecisions(it.store.db, `correction:${open}`)).at(-1)).toMatchObject({
+        act: 'correction.withdrawn',
+        account_id: reader.accountId,
+        at: after(1),
+      })
     })
   })
 
@@ -147,18 +171,30 @@ describeOnEachDatabase('who corrects the record', (database) => {
       const claimant = await curator()
       await people.claim(claimant, namesake)
       const { number } = await propose({ kind: 'missing-work', authorId: jane, work: 'W3', position: 1 })
-      await expect(acceptAs(claimant, number)).rejects.toThrow('that you have claimed')
+      await expect(acceptAs(claimant, number)).rejects.toThrow('your own')
       expect(await bylineOf(3)).toEqual([namesake, coauthor])
       await decide(number)
       expect(await bylineOf(3)).toEqual([jane, coauthor])
       await expect(undo(number, claimant)).rejects.toThrow('your own')
     })
 
+    test('is not made by them either where the work came after the proposal', async () => {
+      const claimant = await curator()
+      await people.claim(claimant, namesake)
+      const details = { kind: 'missing-work', authorId: jane, work: 'doi:10.1234/late', position: null } as const
+      const { number } = await propose(details)
+      await it.importLines(
+        work(9, 'Late', { doi: 'https://doi.org/10.1234/late', authorships: [slot(namesake, [], 'J. Doe')] }),
+      )
+      await expect(acceptAs(claimant, number)).rejects.toThrow('that you have claimed')
+      await expect(refuseAs(claimant, number)).rejects.toThrow('that you have claimed')
+    })
+
     test.each([1, null])('against it is not either, where the place that is named is %s', async (position) => {
       const claimant = await curator()
       await people.claim(claimant, namesake)
       const { number } = await propose({ kind: 'missing-work', authorId: jane, work: 'W3', position })
-      await expect(refuseAs(claimant, number)).rejects.toThrow('that you have claimed')
+      await expect(refuseAs(claimant, number)).rejects.toThrow('your own')
       const { number: late } = await propose({ kind: 'missing-work', authorId: jane, work: 'doi:10.1/x', position: 1 })
       await refuseAs(claimant, late)
       await refuseAs(await curator(), number)
@@ -233,6 +269,34 @@ describeOnEachDatabase('who corrects the record', (database) => {
       await expect(undo(number, reader)).rejects.toThrow('Only curators')
     })
 
+    test('has no words of theirs in the log or in a mail, and takes them along', async () => {
+      const owner = await own(jane, 'Jane Doe')
+      await people.claim(await people.join('J. Doe'), jane, after(9))
+      const { number } = await propose(disown, owner)
+      await undoCorrection(people.as(owner), { number, reason: 'BUY PILLS' })
+      const row = () =>
+        it.store.db.selectFrom('corrections').select('end_reason').where('number', '=', number).executeTakeFirst()
+      expect(await row()).toEqual({ end_reason: 'BUY PILLS' })
+      const kept = async () =>
+        JSON.stringify([
+          await listDecisions(it.store.db, `correction:${number}`),
+          await listNotices(it.store.db, after(20), 100),
+        ])
+      expect(await kept()).toContain('correction.undone')
+      expect(await kept()).not.toContain('PILLS')
+      await it.store.transaction((tx) =>
+        forgetClaimant(tx, owner.accountId, { at: after(9), policy: defaultClaimPolicy }),
+      )
+      expect(await row()).toEqual({ end_reason: null })
+    })
+
+    test('does what the rules allow at once twenty times a day, and is hidden all the same', async () => {
+      const owner = await own(jane, 'Jane Doe')
+      for (let turn = 0; turn < 20; turn++) await undo((await propose(disown, owner)).number, owner)
+      await expect(propose(disown, owner)).rejects.toThrow('20 corrections can be proposed in a day')
+      expect(await propose({ kind: 'hide', authorId: jane }, owner)).toMatchObject({ isAccepted: true })
+    })
+
     test('of another record, or who gives works to somebody, waits like everybody', async () => {
       const owner = await own(jane, 'Jane Doe')
       const given = { ...disown, toId: namesake }
@@ -256,23 +320,44 @@ describeOnEachDatabase('who corrects the record', (database) => {
     })
   })
 
+  test('whose case it is finds in the export of everything about them what others said and decided, and nobody’s name', async () => {
+    const owner = await own(jane, 'Jane Doe')
+    const [claim] = await listAliveClaimsOfAccount(it.store.db, owner.accountId)
+    const claimId = claim?.id ?? ''
+    const [objector, voucher, judge] = [await people.join('Objector'), await people.join('Voucher'), await curator()]
+    await contestClaim(people.as(objector, after(9)), { claimId, reason: 'She lies.', evidenceUrl: null })
+    await decideClaim(people.as(judge, after(10)), { claimId, verdict: 'dismiss', reason: 'No grounds.' })
+    const vouch = { authorId: jane, claimId, accountId: voucher.accountId, kind: 'attestation.vouch' } as const
+    await it.store.transaction((tx) =>
+      addEvidence(tx, { ...vouch, issuer: 'A4', source: '/works/W1', observedAt: after(10), expiresAt: null }),
+    )
+    const { number } = await propose(disown, owner)
+    await undo(number, judge, after(11))
+
+    const exported = await exportClaims(owner.accountId, it.store)
+    expect(exported).toMatchObject({
+      objections_to_claims: [{ claim_id: claimId, reason: 'She lies.', outcome: 'dismissed' }],
+      vouches_received: [{ claim_id: claimId, issuer: 'A4', source: '/works/W1', revoked_at: null }],
+      corrections: [
+        { number, status: 'undone', decided_rule: 'owner-disowns', ended_at: after(11), end_reason: 'It was not so.' },
+      ],
+    })
+    const acts = exported['decisions'] as { act: string; by_this_account: boolean; rule: string; reason: string }[]
+    expect(acts.map(({ act, by_this_account: isOwn, rule, reason }) => [act, isOwn, rule, reason])).toEqual([
+      ['claim.opened', true, null, ''],
+      ['claim.accepted', false, 'window-uncontested', 'The challenge window ended and nobody had objected.'],
+      ['claim.objected', false, null, ''],
+      ['claim.objection-dismissed', false, null, 'No grounds.'],
+      ['correction.proposed', true, null, ''],
+      ['correction.accepted', false, 'owner-disowns', correctionRules['owner-disowns']],
+      ['correction.undone', false, null, 'It was not so.'],
+    ])
+    for (const { accountId } of [objector, voucher, judge]) expect(JSON.stringify(exported)).not.toContain(accountId)
+  })
+
   describe('two records that resemble each other', () => {
     const pair = { authorId: namesake, intoId: jane, reason: 'I looked.' }
-    beforeEach(async () => {
-      await it.store.db
-        .insertInto('duplicate_candidates')
-        .values({
-          author_id_a: jane,
-          author_id_b: namesake,
-          probability: 0.7,
-          evidence: '[["any-two",1]]',
-          status: 'open',
-          found_at: start,
-          decided_at: null,
-          decided_by: null,
-        })
-        .execute()
-    })
+    beforeEach(() => resemble(jane, namesake))
 
     test('are merged by a curator in one step, which is a correction like any other', async () => {
       const before = withoutTraces(await readState(it.store))
@@ -287,6 +372,17 @@ describeOnEachDatabase('who corrects the record', (database) => {
       )
       await undo(number)
       expectSameState(withoutTraces(await readState(it.store)), before)
+    })
+
+    test('are merged by nobody who proposed it themselves, also once they took that back', async () => {
+      const proposer = await curator()
+      const { number } = await propose(merge, proposer)
+      await expect(mergeDuplicates(people.as(proposer), pair)).rejects.toThrow('your own')
+      await withdrawCorrection(people.as(proposer), number)
+      await expect(mergeDuplicates(people.as(proposer), pair)).rejects.toThrow('your own')
+      expect(await findMergedInto({ kind: 'author', id: namesake }, it.store.db)).toBeUndefined()
+      await mergeDuplicates(people.as(await curator()), pair)
+      expect(await findMergedInto({ kind: 'author', id: namesake }, it.store.db)).toBe(jane)
     })
 
     test('are never proposed as one again once a curator has told them apart, or refused to merge them', async () => {
@@ -334,6 +430,17 @@ describeOnEachDatabase('who corrects the record', (database) => {
       await resolve()
       expect(await unchecked()).toEqual([])
     })
+  })
+
+  test('two records that nobody proposes as one are merged by no curator alone, but by one whom somebody else asks', async () => {
+    const pair = { authorId: namesake, intoId: jane, reason: 'I say so.' }
+    await expect(mergeDuplicates(people.as(await curator()), pair)).rejects.toThrow('Nobody proposes these two as one')
+    await resemble(jane, namesake)
+    await tellDuplicatesApart(people.as(await curator()), pair)
+    await expect(mergeDuplicates(people.as(await curator()), pair)).rejects.toThrow('Nobody proposes these two as one')
+    expect(await it.store.db.selectFrom('corrections').select('number').execute()).toEqual([])
+    const { number } = await propose(merge)
+    expect(await mergeDuplicates(people.as(await curator()), pair)).toBe(number)
   })
 
   test('a resolution leaves alone what people decided', async () => {

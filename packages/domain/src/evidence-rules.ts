@@ -105,7 +105,7 @@ export const evidenceRules = {
     points: 25,
     atMost: 1,
     says: 'works with independent support',
-    how: 'Have works confirmed: by the iD in their metadata, a byline email, or a co-author.',
+    how: 'Have works confirmed by your iD in their metadata.',
     minutes: 20,
   },
   'attestation.institution': {
@@ -135,3 +135,6 @@ export const evidenceRules = {
 } as const satisfies Record<string, Rule>
 
 export type EvidenceKind = keyof typeof evidenceRules
+
+/** Counts where it is given; but nothing here collects it, and so it is no way up to offer. */
+export const notCollected: ReadonlySet<EvidenceKind> = new Set(['attestation.organisation'])

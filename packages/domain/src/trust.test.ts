@@ -381,10 +381,17 @@ test('a way up that a cap has closed is not named', () => {
     piece('attestation.vouch'),
     supported(4, 4),
   ]
-  expect(trustOf(half).raise).toMatchObject([
-    { kind: 'attestation.vouch', points: 5 },
-    { kind: 'attestation.organisation', points: 5 },
-  ])
+  expect(trustOf(half).raise).toMatchObject([{ kind: 'attestation.vouch', points: 5 }])
+})
+
+test('what nothing here collects counts where it is given, and is no way up', () => {
+  const others = kinds.filter(
+    (kind) => kind !== 'attestation.organisation' && evidenceRules[kind].bucket !== 'attestation',
+  )
+  expect(trustOf(others.map((kind) => piece(kind))).raise.map(({ kind }) => kind)).not.toContain(
+    'attestation.organisation',
+  )
+  expect(trustOf([piece('attestation.organisation')]).score).toBe(10)
 })
 
 test('an unclaimed record that has its 20 points is told to begin with a claim', () => {

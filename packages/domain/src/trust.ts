@@ -4,7 +4,14 @@
  */
 
 import { distinctVouches, type Evidence, isValidAt, latestFirst } from './evidence.ts'
-import { type Bucket, bucketCaps, claimMinutes, type EvidenceKind, evidenceRules } from './evidence-rules.ts'
+import {
+  type Bucket,
+  bucketCaps,
+  claimMinutes,
+  type EvidenceKind,
+  evidenceRules,
+  notCollected,
+} from './evidence-rules.ts'
 import type { VerificationLevel } from './verification.ts'
 
 export const trustVersion = 1
@@ -128,6 +135,7 @@ function raisesFor(
   const pieces = Map.groupBy(counted, ({ kind }) => kind)
   const score = Math.floor(totalOf(buckets, claimed))
   return evidenceKinds
+    .filter((kind) => !notCollected.has(kind))
     .flatMap((kind) => {
       const { bucket, how, minutes } = evidenceRules[kind]
       const gain = missingPoints(kind, pieces.get(kind) ?? [])

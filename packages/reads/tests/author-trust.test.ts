@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { importFiles, recordTrustChange } from '@bzpeer/actions'
+import { importFiles } from '@bzpeer/actions'
 import { type EvidenceKind, judgeTrust, parseEvidenceFile, toTrustJson, type TrustCause } from '@bzpeer/domain'
 import { openFiles } from '@bzpeer/importers/openalex'
 import { readAuthorEvidence, readAuthorJson, readAuthorPage } from '@bzpeer/reads'
-import { addEvidence, type NewEvidence, revokeEvidence, type StoreTransaction } from '@bzpeer/store'
+import { addEvidence, type NewEvidence, recordTrustChange, revokeEvidence, type StoreTransaction } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
@@ -105,6 +105,42 @@ describeOnEachDatabase('trust of an author', (database) => {
     return claimId
   }
 
+  /** Gives the claimant an email and, two days later, an iD: what an import finds again. */
+  async function showAgain(claimId: string): Promise<void> {
+    const { db } = reading.store
+    const { account_id } = await db
+      .selectFrom('claims')
+      .select('account_id')
+      .where('id', '=', claimId)
+      .executeTakeFirstOrThrow()
+    await db.insertInto('accounts').values({ id: account_id, handle: account_id, name: 'An owner' }).execute()
+    await db
+      .insertInto('account_emails')
+      .values({
+        account_id,
+        email: `${account_id}@example.org`,
+        is_primary: true,
+        confirmed_at: at,
+        renewed_at: at,
+        lapses_at: null,
+        removed_at: null,
+      })
+      .execute()
+    await db
+      .insertInto('sign_in_facts')
+      .values({
+        account_id,
+        provider_id: 'orcid',
+        issuer: 'https://orcid.org',
+        subject: orcid,
+        claims: '{}',
+        observed_at: day(2),
+        renewed_at: day(2),
+        ended_at: null,
+      })
+      .execute()
+  }
+
   function pieceOf(authorId: number, claimId: string | null, kind: EvidenceKind, observedAt = at): NewEvidence {
     const source = kind === 'control.orcid' ? orcid : 'example.org'
     return { authorId, claimId, accountId, kind, issuer: 'this site', source, observedAt, expiresAt: null }
@@ -203,6 +239,7 @@ describeOnEachDatabase('trust of an author', (database) => {
 
   test('an objection freezes the score until it is settled, whatever is imported or added meanwhile', async () => {
     const claimId = await claim(disputed, 'accepted', ['control.email'])
+    await showAgain(claimId)
     await changing(disputed, day(1), 'dispute.opened', ({ db }) =>
       db
         .insertInto('claim_objections')

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { type Role, roles } from '@bzpeer/domain'
 import { AppError, parseEmail } from '@bzpeer/schema'
-import { findAccount, findAccountByEmail, holdAccount, migrate, setRole } from '@bzpeer/store'
+import { appendDecision, findAccount, findAccountByEmail, holdAccount, migrate, setRole } from '@bzpeer/store'
 import type { Command } from '../command.ts'
 import { locationOf, locationOptions, openExisting } from '../location.ts'
 import { parseOptions } from '../options.ts'
@@ -18,7 +19,8 @@ class NoSuchAccountError extends AppError {
 export const roleCommand: Command = {
   operands: `EMAIL ${roles.join('|')}`,
   options: locationOptions,
-  does: `Says what an account may do: a member claims and follows, a curator settles disputes, an operator gives roles too.
+  does: `Says what an account may do: a member claims and proposes, a curator decides as well, and so does an operator.
+Roles are given here alone, and each change stands in the log of decisions.
 The account is the one that has confirmed the address. A site that uses the embedded database is stopped first.`,
   async run(args) {
     const { values, positionals } = parseOptions(args, locationOptions)
@@ -28,13 +30,26 @@ The account is the one that has confirmed the address. A site that uses the embe
     await using store = openExisting(locationOf(values))
     await migrate(store)
     const address = parseEmail(email)
-    const before = await store.transaction(async ({ db }) => {
+    const before = await store.transaction(async (tx) => {
+      const { db } = tx
       const found = await findAccountByEmail(db, address)
       if (found === undefined) throw new NoSuchAccountError(address)
       await holdAccount(db, found.id)
-      const account = await findAccount(db, found.id, new Date())
-      await setRole(db, found.id, role, new Date())
-      return account?.role
+      const at = new Date()
+      const was = (await findAccount(db, found.id, at))?.role
+      if (was === role) return was
+      await setRole(db, found.id, role, at)
+      await appendDecision(tx, {
+        id: randomUUID(),
+        at,
+        act: 'account.role-given',
+        author_id: null,
+        subject: `account:${found.id}`,
+        account_id: null,
+        rule: 'operator-shell',
+        reason: `The role is ${role} now, and was ${was}.`,
+      })
+      return was
     })
     console.log(before === role ? `${address} is ${role} already.` : `${address} is ${role} now, and was ${before}.`)
     return 0

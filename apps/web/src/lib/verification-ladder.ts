@@ -28,7 +28,7 @@ const texts: readonly { readonly provenBy: string; readonly unlocks: string }[] 
   {
     provenBy:
       'A sign-in or email at an institution that ROR maps to an affiliation, or two vouches from attested co-authors. No institution is ever required.',
-    unlocks: 'Vouching for others and confirming co-authors.',
+    unlocks: 'Vouching for others.',
   },
   {
     provenBy: 'Two independent proofs of attestation, one renewed within 24 months, and no open dispute.',

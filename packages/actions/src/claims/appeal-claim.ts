@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { canAppeal } from '@bzpeer/domain'
-import { insertObjection } from '@bzpeer/store'
+import { holdAccount, insertObjection } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid } from '../action-context.ts'
 import { loadCase } from './load-case.ts'
 import { logAct } from './log-act.ts'
@@ -16,6 +16,7 @@ export async function appealClaim(
 ): Promise<void> {
   assertSaid(reason)
   await store.transaction(async (tx) => {
+    await holdAccount(tx.db, caller.accountId)
     const { claim, parties } = await loadCase(tx, claimId)
     const at = now()
     assertAllowed(canAppeal(caller, parties, at))

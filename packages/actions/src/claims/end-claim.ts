@@ -1,6 +1,5 @@
 import type { ClaimStatus } from '@bzpeer/domain'
-import { type ClaimRow, resolveObjections, type StoreTransaction, updateClaim } from '@bzpeer/store'
-import { revokeVouches } from '../evidence/vouch-for.ts'
+import { type ClaimRow, resolveObjections, revokeVouches, type StoreTransaction, updateClaim } from '@bzpeer/store'
 
 export type EndedStatus = Exclude<ClaimStatus, 'open' | 'contested' | 'accepted'>
 

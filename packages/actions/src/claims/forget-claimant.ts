@@ -3,13 +3,14 @@ import {
   eraseClaimant,
   eraseProposer,
   findClaim,
+  holdProposals,
   listAliveClaimsOfAccount,
   listRecordsObjectedTo,
   lockClaims,
   lockVouches,
+  revokeVouches,
   type StoreTransaction,
 } from '@bzpeer/store'
-import { revokeVouches } from '../evidence/vouch-for.ts'
 import { endClaim } from './end-claim.ts'
 import { logAct } from './log-act.ts'
 import { settleRecord } from './settle-record.ts'
@@ -23,6 +24,8 @@ export async function forgetClaimant(
   accountId: string,
   { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
 ): Promise<void> {
+  // As whoever decides: a correction is held before vouches, and these before records.
+  await holdProposals(tx, accountId)
   await lockVouches(tx.db)
   const claims = await listAliveClaimsOfAccount(tx.db, accountId)
   const objectedTo = await listRecordsObjectedTo(tx.db, accountId)

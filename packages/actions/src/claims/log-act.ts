@@ -25,6 +25,7 @@ export async function logAct(
   })
 }
 
+/** Without the host of a home page, which is the claimant's to take along. */
 function sayEvidence({
   kind,
   issuer,
@@ -32,5 +33,5 @@ function sayEvidence({
   expires_at,
   detail,
 }: Awaited<ReturnType<typeof listClaimEvidence>>[number]) {
-  return { kind, issuer, observed_at, expires_at, detail }
+  return { kind, ...(kind === 'control.rel-me' ? {} : { issuer }), observed_at, expires_at, detail }
 }

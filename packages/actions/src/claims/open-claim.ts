@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { appealDays, windowEnd } from '@bzpeer/domain'
 import {
   type BylinePlace,
+  carryObjections,
   countWorksOf,
   findAliveClaim,
   findAuthorName,
@@ -62,6 +63,7 @@ export async function openClaim(
     }
     const opened = await insertClaim(tx, claim, works)
     await logAct(tx, opened, 'claim.opened', { at, accountId: caller.accountId })
+    await carryObjections(tx, opened)
     await openMissing(tx, opened, { places: missing, at })
     await syncEvidence(tx, opened, { at, policy })
     await settleRecord(tx, authorId, { at, policy, cause: 'dispute.opened' })

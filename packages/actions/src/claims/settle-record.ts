@@ -16,11 +16,11 @@ import {
   type ClaimRow,
   listAliveClaims,
   readClaimFacts,
+  recordTrustChange,
   type StoreTransaction,
   updateClaim,
 } from '@bzpeer/store'
 import { openDisowned } from '../corrections/open-disowned.ts'
-import { recordTrustChange } from '../trust/record-trust-change.ts'
 import { endClaim } from './end-claim.ts'
 
 type Ruling = Exclude<ClaimVerdict, { act: 'none' | 'wait' }>

@@ -9,6 +9,7 @@ import {
   hideRecord,
   isTaken,
   keepPair,
+  listAliveClaims,
   listPlacesOf,
   lockClaims,
   lockVouches,
@@ -20,6 +21,7 @@ import {
 } from '@bzpeer/store'
 import { NotAllowedError } from '../action-context.ts'
 import { settleRecord } from '../claims/settle-record.ts'
+import { syncEvidence } from '../evidence/sync-evidence.ts'
 import { assertLeavesAWork } from './check-proposal.ts'
 import { assertNotParty, choosePlace } from './choose-place.ts'
 import { assertNoneHidden, loadRecord, loadRecords } from './load-records.ts'
@@ -59,7 +61,7 @@ export async function applyCorrection(tx: StoreTransaction, details: CorrectionD
   }
 }
 
-/** Figures first, claims then, trust last: each follows from the one before. */
+/** Figures first, then what claims rest on, the claims themselves, and trust last: each follows from the one before. */
 export async function settle(
   tx: StoreTransaction,
   authorIds: readonly number[],
@@ -68,6 +70,7 @@ export async function settle(
   await deriveAtOnce(tx, authorIds)
   for (const id of authorIds.toSorted((a, b) => a - b)) {
     await lockClaims(tx, id)
+    for (const claim of await listAliveClaims(tx.db, id)) await syncEvidence(tx, claim, { at, policy, from: at })
     await settleRecord(tx, id, { at, policy, cause: 'record.corrected' })
   }
 }
@@ -151,6 +154,7 @@ async function noteFormer(
   { number, accountId }: Pick<Apply, 'number' | 'accountId'>,
 ): Promise<void> {
   const former = await loadRecord(tx, formerId)
+  assertNoneHidden([former])
   if (accountId !== null) await assertNotParty(tx, [formerId], accountId)
   await noteRecords(tx, number, [{ authorId: formerId, name: former.name }])
 }

@@ -9,6 +9,7 @@ import {
   type StoreTransaction,
 } from '@bzpeer/store'
 import { NotAllowedError, NotFoundError } from '../action-context.ts'
+import { findFormer } from './choose-place.ts'
 import { type CorrectedRecord, loadRecord, loadRecords } from './load-records.ts'
 
 type DetailsOf<K extends CorrectionDetails['kind']> = Extract<CorrectionDetails, { kind: K }>
@@ -83,7 +84,8 @@ async function checkMissingWork(tx: StoreTransaction, details: DetailsOf<'missin
     throw new NotAllowedError('This work stands on the record already.')
   if (details.position !== null && !work.byline.some(([position]) => position === details.position))
     throw new NotAllowedError('There is no such place on the byline of this work.')
-  return [record]
+  const formerId = findFormer(details, work, record.name)
+  return formerId === null ? [record] : [record, await loadRecord(tx, formerId)]
 }
 
 async function checkAffiliation(

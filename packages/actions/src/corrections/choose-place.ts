@@ -41,6 +41,12 @@ export async function choosePlace(
   return { workId: work.id, position, formerId }
 }
 
+/** Whose record the work stands on so far, where the place is known and it is somebody's. */
+export function findFormer({ position }: MissingWork, work: MentionedWorkRow, name: string): number | null {
+  const [place, another] = fittingNames(work, position, [name])
+  return place === undefined || another !== undefined ? null : place[2]
+}
+
 /** The one in the place that was named, or those that could be the author's. */
 function fittingNames(
   { byline }: MentionedWorkRow,

@@ -12,11 +12,11 @@ import {
   holdPublicRecord,
   noteDistinct,
   readCorrectionParties,
+  recordTrustChange,
   type StoreTransaction,
   updateCorrection,
 } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotAllowedError, NotFoundError } from '../action-context.ts'
-import { recordTrustChange } from '../trust/record-trust-change.ts'
 import { applyCorrection } from './apply-correction.ts'
 import { assertNoOwnFormer } from './choose-place.ts'
 import { deriveRest } from './derive-rest.ts'

@@ -3,15 +3,17 @@ import { canDecideCorrection, type Caller, sameCorrectionKey } from '@bzpeer/dom
 import { formatId } from '@bzpeer/schema'
 import {
   appendDecision,
+  findPair,
   findSameProposal,
   forgetDistinct,
   listPartyIds,
+  listProposers,
   lockNumbers,
   noteDistinct,
+  recordTrustChange,
   type StoreTransaction,
 } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
-import { recordTrustChange } from '../trust/record-trust-change.ts'
 import { lockRecords } from './apply-correction.ts'
 import { accept, loadCorrection } from './decide-correction.ts'
 import { deriveRest } from './derive-rest.ts'
@@ -28,8 +30,8 @@ export interface Duplicate {
 }
 
 /**
- * A curator says that two records that resemble each other are one person's: a correction that the rules proposed, or
- * that somebody has proposed before, accepted and done, and undone like any other.
+ * A curator says that two records that resemble each other are one person's: a correction that the rules propose, or
+ * that somebody else has proposed, accepted and done, and undone like any other.
  * @returns its number.
  * @throws {NotFoundError | NotAllowedError | RecordBusyError | MergeImpossibleError}
  */
@@ -45,6 +47,7 @@ export async function mergeDuplicates(context: ActionContext, duplicate: Duplica
     await lockRecords(tx, [authorId, intoId])
     await lockNumbers(tx)
     const proposed = await findSameProposal(tx.db, sameCorrectionKey(details))
+    if (proposed === undefined) await assertResembling(tx, [authorId, intoId])
     const proposal = { details, statement: '', evidenceUrl: null }
     const correction = await loadCorrection(
       tx,
@@ -53,7 +56,8 @@ export async function mergeDuplicates(context: ActionContext, duplicate: Duplica
     const parties = {
       status: correction.status,
       proposerId: correction.proposed_by,
-      partyIds: [],
+      // Also who has taken their proposal back: nobody decides what they proposed.
+      partyIds: await listProposers(tx.db, details),
       grantedToId: null,
     }
     assertAllowed(canDecideCorrection(caller, parties))
@@ -62,6 +66,13 @@ export async function mergeDuplicates(context: ActionContext, duplicate: Duplica
   })
   await deriveRest(store)
   return number
+}
+
+/** Nobody merges two records alone: a resolution has found them alike, or somebody else has proposed it. */
+async function assertResembling(tx: StoreTransaction, ids: readonly [number, number]): Promise<void> {
+  const pair = await findPair(tx.db, ids)
+  if (pair?.status !== 'open')
+    throw new NotAllowedError('Nobody proposes these two as one. Propose it as a correction: another curator decides.')
 }
 
 /**

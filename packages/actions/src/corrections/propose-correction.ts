@@ -53,8 +53,9 @@ export async function proposeCorrection(context: ActionContext, proposal: Propos
     const at = now()
     // What waits because somebody else proposed it is done at once for whom the rules suffice.
     const rule = await findRule(tx, proposal.details, { accountId: caller.accountId, at })
-    // What takes nobody's time is not counted, nor does anything else bar a person from asking to be hidden.
-    if (same === undefined && rule === undefined)
+    // Who can show that they are to be hidden is barred by nothing.
+    const isHiddenAtOnce = rule !== undefined && proposal.details.kind === 'hide'
+    if (same === undefined && !isHiddenAtOnce)
       assertAllowed(
         canPropose(
           await readProposalLoad(tx.db, {

@@ -5,6 +5,7 @@ import {
   canUndoCorrection,
   type ClaimPolicy,
   type CorrectionDetails,
+  isCurator,
   windowEnd,
 } from '@bzpeer/domain'
 import {
@@ -54,7 +55,9 @@ export async function undoCorrection(
       ended_by: caller.accountId,
       end_reason: reason,
     })
-    await logCorrection(tx, { number, authorId }, 'undone', { at, by: { accountId: caller.accountId }, reason })
+    // What anybody else says stands with the correction alone: nobody can have the log keep it, or the site mail it.
+    const said = isCurator(caller.role) ? reason : ''
+    await logCorrection(tx, { number, authorId }, 'undone', { at, by: { accountId: caller.accountId }, reason: said })
   })
   await deriveRest(store)
 }

@@ -17,6 +17,7 @@ const claim: ClaimParties = {
   otherPartyIds: ['rival'],
   objectorIds: [],
   deciderIds: [],
+  overruledIds: [],
   endedAt: null,
   hasOpenAppeal: false,
   wasAppealed: false,
@@ -40,6 +41,17 @@ describe('who decides', () => {
     const appealed: ClaimParties = { ...claim, status: 'rejected', hasOpenAppeal: true, deciderIds: ['first'] }
     expect(canDecide(curator('first'), appealed)).toMatch(/another curator/)
     expect(canDecide(curator('second'), appealed)).toBe(true)
+  })
+
+  test('after an appeal was upheld is not who was overruled by it, but who upheld it may', () => {
+    const upheld: ClaimParties = {
+      ...claim,
+      status: 'accepted',
+      deciderIds: ['first', 'second'],
+      overruledIds: ['first'],
+    }
+    expect(canDecide(curator('first'), upheld)).toMatch(/overturned your decision/)
+    expect(canDecide(curator('second'), upheld)).toBe(true)
   })
 })
 

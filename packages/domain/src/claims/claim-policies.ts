@@ -23,6 +23,8 @@ export interface ClaimParties {
   readonly objectorIds: readonly string[]
   /** Who decided about the claim before, the latest last. */
   readonly deciderIds: readonly string[]
+  /** Who decided against a claim that has a say about the record, before an appeal of it was upheld. */
+  readonly overruledIds: readonly string[]
   readonly endedAt: Date | null
   readonly hasOpenAppeal: boolean
   /** An appeal has been made since the claim ended. */
@@ -56,13 +58,18 @@ export function canAppeal({ accountId }: Caller, claim: ClaimParties, at: Date):
   return isInTime || `A decision can be appealed for ${appealDays} days; these are over. Claim the record anew.`
 }
 
-/** A curator decides, but never on a case of their own, and an appeal goes to one who has not decided before. */
+/**
+ * A curator decides, but never on a case of their own; an appeal goes to one who has not decided before, and where it is
+ * upheld, who was overruled does not overrule it in turn.
+ */
 export function canDecide({ accountId, role }: Caller, claim: ClaimParties): Permission {
   if (!isCurator(role)) return 'Only curators decide on claims.'
   if (accountId === claim.claimantId || claim.otherPartyIds.includes(accountId))
     return 'This case is your own. Another curator has to decide it.'
   if (claim.hasOpenAppeal && claim.deciderIds.includes(accountId))
     return 'You decided this case before. An appeal goes to another curator.'
+  if (claim.overruledIds.includes(accountId))
+    return 'An appeal overturned your decision on this record. Another curator decides about it from then on.'
   return true
 }
 

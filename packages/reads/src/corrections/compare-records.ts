@@ -1,8 +1,9 @@
-import { explainEvidence, findMergeObstacle, identityWeights, personSchemes } from '@bzpeer/domain'
+import { explainEvidence, findMergeObstacle, identityWeights, personSchemes, sameCorrectionKey } from '@bzpeer/domain'
 import {
   type ComparedRow,
   countTogether,
   findPair,
+  findSameProposal,
   type PairRow,
   readCompared,
   readCorrectedRecords,
@@ -12,16 +13,18 @@ import { toInstant, toLink } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
 import type { ComparedItem, ComparedRecord, Comparison } from './correction-shapes.ts'
 
-/** Two records beside each other, in four queries; undefined where one of them is not there. */
+/** Two records beside each other, in five queries; undefined where one of them is not there. */
 export async function compareRecords(
   { db }: ReadContext,
   ids: readonly [number, number],
 ): Promise<Comparison | undefined> {
-  const [rows, pair, together, records] = await Promise.all([
+  const [authorId, intoId] = ids
+  const [rows, pair, together, records, proposed] = await Promise.all([
     readCompared(db, ids),
     findPair(db, ids),
     countTogether(db, ids),
     readCorrectedRecords(db, ids, personSchemes),
+    findSameProposal(db, sameCorrectionKey({ kind: 'merge', authorId, intoId })),
   ])
   const [a, b] = rows
   if (a === undefined || b === undefined) return undefined
@@ -38,7 +41,7 @@ export async function compareRecords(
     obstacle: mergingA === undefined || mergingB === undefined ? undefined : findMergeObstacle(mergingA, mergingB),
     reasons: toReasons(pair),
     probability: pair === undefined || pair.evidence.length === 0 ? null : pair.probability,
-    isOpen: pair?.status === 'open',
+    isOpen: pair?.status === 'open' || proposed !== undefined,
     distinct: toDistinct(pair),
   }
 }

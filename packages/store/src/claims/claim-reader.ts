@@ -51,6 +51,18 @@ export async function listAliveClaimsOfAccount(db: Kysely<Tables>, accountId: st
     .execute()
 }
 
+/** Records that somebody claims, in their order. */
+export async function listClaimedRecords(db: Kysely<Tables>): Promise<number[]> {
+  const rows = await db
+    .selectFrom('claims')
+    .select('author_id')
+    .distinct()
+    .where('status', 'in', alive)
+    .orderBy('author_id')
+    .execute()
+  return rows.map(({ author_id }) => author_id)
+}
+
 /** More claims on one record than a page would show. */
 const claimsReadAtMost = 100
 
@@ -105,6 +117,7 @@ export async function readClaimFacts(db: Kysely<Tables>, claim: ClaimRow, at: Da
 interface PartiesRow {
   readonly party_ids: readonly string[]
   readonly decider_ids: readonly string[]
+  readonly overruled_ids: readonly string[]
   readonly objector_ids: readonly string[]
   readonly has_open_appeal: boolean
   readonly was_appealed: boolean
@@ -120,6 +133,11 @@ export async function readParties(db: Kysely<Tables>, claim: ClaimRow): Promise<
           where c.author_id = ${claim.author_id}) parties), '{}') as party_ids,
       coalesce((select array_agg(distinct account_id) from decisions
         where subject = ${`claim:${claim.id}`} and account_id is not null and act = any(${[...curatorActs]})), '{}') as decider_ids,
+      coalesce((select array_agg(distinct d.account_id) from claims c
+        join claim_objections o on o.claim_id = c.id and o.kind = 'appeal' and o.outcome = 'upheld'
+        join decisions d on d.subject = 'claim:' || c.id and d.at < o.resolved_at
+        where c.author_id = ${claim.author_id} and c.status = any(${[...alive]}) and d.account_id is not null
+          and d.act = any(${[...actsAgainst]})), '{}') as overruled_ids,
       coalesce((select array_agg(distinct account_id) from claim_objections
         where claim_id = ${claim.id} and kind = 'contest'), '{}') as objector_ids,
       exists (select from claim_objections where claim_id = ${claim.id} and kind = 'appeal' and resolved_at is null) as has_open_appeal,
@@ -133,21 +151,18 @@ export async function readParties(db: Kysely<Tables>, claim: ClaimRow): Promise<
     otherPartyIds: row.party_ids.filter((id) => id !== claim.account_id),
     objectorIds: row.objector_ids,
     deciderIds: row.decider_ids,
+    overruledIds: row.overruled_ids,
     endedAt: claim.ended_at,
     hasOpenAppeal: row.has_open_appeal,
     wasAppealed: row.was_appealed,
   }
 }
 
+/** What a curator does in the log against a claim. */
+const actsAgainst = ['claim.rejected', 'claim.revoked', 'claim.transferred', 'claim.appeal-dismissed'] as const
+
 /** What a curator does in the log that makes them who has decided before. */
-const curatorActs = [
-  'claim.accepted',
-  'claim.rejected',
-  'claim.revoked',
-  'claim.transferred',
-  'claim.appeal-dismissed',
-  'claim.objection-dismissed',
-] as const
+const curatorActs = [...actsAgainst, 'claim.accepted', 'claim.objection-dismissed'] as const
 
 /** Since when an account may not claim a record again, because a curator decided against it; undefined where it may. */
 export async function findRefusal(

@@ -48,6 +48,21 @@ export async function insertObjection(
   await db.insertInto('claim_objections').values(objection).execute()
 }
 
+/**
+ * An objection outlives the claim that was withdrawn before anybody decided about it: it stands against the next claim
+ * of the same account on the record. Of each objector what became of their latest one counts.
+ */
+export async function carryObjections({ db }: StoreTransaction, claim: ClaimRow): Promise<void> {
+  await sql`
+    insert into claim_objections (id, claim_id, author_id, account_id, kind, reason, evidence_url, opened_at)
+    select gen_random_uuid(), ${claim.id}::uuid, ${claim.author_id}, l.account_id, 'contest', l.reason, l.evidence_url, ${claim.opened_at}
+    from (select distinct on (o.account_id) o.* from claim_objections o join claims c on c.id = o.claim_id
+        where c.author_id = ${claim.author_id} and c.account_id = ${claim.account_id} and o.kind = 'contest'
+        order by o.account_id, o.opened_at desc) l
+      join accounts a on a.id = l.account_id
+    where l.outcome = 'moot'`.execute(db)
+}
+
 /** Settles what stands against a claim, or for an appeal: all of it, or one account's. */
 export async function resolveObjections(
   { db }: StoreTransaction,

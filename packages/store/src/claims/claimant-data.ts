@@ -27,9 +27,13 @@ export async function eraseClaimant({ db }: StoreTransaction, accountId: string,
 export interface ClaimsForExport {
   readonly claims: readonly object[]
   readonly objections: readonly object[]
+  /** What others said against the account's claims; who they are is theirs to say. */
+  readonly objections_to_claims: readonly object[]
   readonly evidence: readonly object[]
   readonly vouches: readonly object[]
+  readonly vouches_received: readonly object[]
   readonly profiles: readonly object[]
+  /** What the account did, and what was decided about it. */
   readonly decisions: readonly object[]
 }
 
@@ -43,13 +47,20 @@ export async function readClaimsForExport(db: Kysely<Tables>, accountId: string)
         from claims c where account_id = ${accountId}::uuid order by opened_at`)} as claims,
       ${rowsOf(sql`select claim_id, kind, reason, evidence_url, opened_at, resolved_at, outcome
         from claim_objections where account_id = ${accountId}::uuid order by opened_at`)} as objections,
+      ${rowsOf(sql`select claim_id, reason, evidence_url, opened_at, resolved_at, outcome
+        from claim_objections where claim_id in (${own}) and kind = 'contest' order by opened_at`)} as objections_to_claims,
       ${rowsOf(sql`select author_id, claim_id, kind, issuer, source, observed_at, expires_at, revoked_at, detail
         from evidence where claim_id in (${own}) and account_id = ${accountId}::uuid order by observed_at`)} as evidence,
       ${rowsOf(sql`select author_id, observed_at, revoked_at from evidence
         where kind = 'attestation.vouch' and account_id = ${accountId}::uuid order by observed_at`)} as vouches,
+      ${rowsOf(sql`select author_id, claim_id, issuer, source, observed_at, revoked_at from evidence
+        where kind = 'attestation.vouch' and claim_id in (${own}) order by observed_at`)} as vouches_received,
       ${rowsOf(sql`select author_id, preferred_name, description, role, is_open, links, highlights, hidden_parts, updated_at
         from researcher_profiles where claim_id in (${own})`)} as profiles,
-      ${rowsOf(sql`select at, act, subject, reason from decisions where account_id = ${accountId}::uuid order by at`)} as decisions`.execute(
+      ${rowsOf(sql`select at, act, subject, coalesce(account_id = ${accountId}::uuid, false) as by_this_account, rule, reason, evidence
+        from decisions where account_id = ${accountId}::uuid or subject = any(array(select 'account:' || ${accountId}::uuid
+          union all select 'claim:' || id from (${own}) c
+          union all select 'correction:' || number from corrections where proposed_by = ${accountId}::uuid)) order by ordinal`)} as decisions`.execute(
     db,
   )
   const [row] = rows

@@ -36,24 +36,24 @@ export async function readVouchFacts(
 }
 
 /**
- * Whether a vouch of `from` for `to` would come back round: `to` has vouched for `from`, or for somebody who has. Three
- * who vouch for each other say no more than one.
+ * Whether a vouch of the account for the owner of a record would come back round: the owner has vouched for the account, or
+ * for somebody who has. Three who vouch for each other say no more than one. Whichever records they are about: somebody may
+ * own several, and a record may have taken another's place.
  */
 export async function closesTriangle(
   db: Kysely<Tables>,
-  { from, to }: { readonly from: string; readonly to: string },
+  { accountId, ownerId }: { readonly accountId: string; readonly ownerId: string },
 ): Promise<boolean> {
   const { rows } = await sql<{ closes: boolean }>`
-    select exists (select from evidence near join claims c on c.id = near.claim_id and c.status = 'accepted'
-      where near.author_id = ${numberOf(from)} and near.kind = 'attestation.vouch' and near.revoked_at is null
-        and (near.issuer = ${to} or exists (select from evidence far join claims o on o.id = far.claim_id and o.status = 'accepted'
-          where far.author_id = ltrim(near.issuer, 'A')::bigint and far.kind = 'attestation.vouch'
-            and far.revoked_at is null and far.issuer = ${to}))) as closes`.execute(db)
+    select exists (select from claims mine join evidence near on near.claim_id = mine.id
+      where mine.account_id = ${accountId}::uuid and mine.status = 'accepted'
+        and near.kind = 'attestation.vouch' and near.revoked_at is null
+        and (near.account_id = ${ownerId}::uuid or exists (select from claims theirs join evidence far on far.claim_id = theirs.id
+          where theirs.account_id = near.account_id and theirs.status = 'accepted'
+            and far.kind = 'attestation.vouch' and far.revoked_at is null and far.account_id = ${ownerId}::uuid))) as closes`.execute(
+    db,
+  )
   return rows[0]?.closes === true
-}
-
-function numberOf(authorId: string): number {
-  return Number(authorId.slice(1))
 }
 
 /**

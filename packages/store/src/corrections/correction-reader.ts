@@ -1,4 +1,10 @@
-import type { CorrectionDetails, CorrectionKind, CorrectionParties, CorrectionStatus } from '@bzpeer/domain'
+import {
+  type CorrectionDetails,
+  type CorrectionKind,
+  type CorrectionParties,
+  type CorrectionStatus,
+  sameCorrectionKey,
+} from '@bzpeer/domain'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
@@ -11,6 +17,17 @@ export async function holdCorrection({ db }: StoreTransaction, number: number): 
   return db.selectFrom('corrections').selectAll().where('number', '=', number).forUpdate().executeTakeFirst()
 }
 
+/** All that the account has proposed, held in the same way. */
+export async function holdProposals({ db }: StoreTransaction, accountId: string): Promise<void> {
+  await db
+    .selectFrom('corrections')
+    .select('number')
+    .where('proposed_by', '=', accountId)
+    .orderBy('number')
+    .forUpdate()
+    .execute()
+}
+
 /** The open correction that proposes the same; undefined where there is none. */
 export async function findSameProposal(db: Kysely<Tables>, sameKey: string): Promise<number | undefined> {
   const row = await db
@@ -21,6 +38,16 @@ export async function findSameProposal(db: Kysely<Tables>, sameKey: string): Pro
     .where('status', '=', 'open')
     .executeTakeFirst()
   return row?.number
+}
+
+/** Who has ever proposed the same, whatever became of it. */
+export async function listProposers(db: Kysely<Tables>, details: CorrectionDetails): Promise<string[]> {
+  const { rows } = await sql<{ account_id: string }>`
+    select distinct c.proposed_by as account_id from correction_records r join corrections c on c.number = r.number
+    where r.author_id = ${details.authorId} and c.same_key = ${sameCorrectionKey(details)} and c.proposed_by is not null`.execute(
+    db,
+  )
+  return rows.map(({ account_id }) => account_id)
 }
 
 /** How many proposals of the account are undecided, and how many it has made since; requests to hide are counted apart. */
@@ -172,7 +199,8 @@ export async function listOpenCorrectionsOf(
 export async function readCorrectionsForExport(db: Kysely<Tables>, accountId: string): Promise<object[]> {
   return db
     .selectFrom('corrections')
-    .select(['number', 'kind', 'details', 'status', 'statement', 'evidence_url', 'opened_at', 'decided_at', 'reason'])
+    .select(['number', 'kind', 'details', 'status', 'statement', 'evidence_url', 'opened_at'])
+    .select(['decided_at', 'decided_rule', 'reason', 'ended_at', 'end_reason'])
     .where('proposed_by', '=', accountId)
     .orderBy('number')
     .execute()

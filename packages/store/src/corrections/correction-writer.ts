@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { type CorrectionDetails, sameCorrectionKey } from '@bzpeer/domain'
 import { sql } from 'kysely'
+import { appendDecision } from '../claims/claim-writer.ts'
 import type { StoreTransaction } from '../store.ts'
 import type { CorrectionRow } from './correction-reader.ts'
 import type { CorrectionsTable } from './correction-tables.ts'
@@ -126,12 +128,23 @@ export async function forgetDistinct({ db }: StoreTransaction, ids: readonly [nu
 }
 
 /** An account that goes takes along what it said; what it proposed and is not decided yet goes with it. */
-export async function eraseProposer({ db }: StoreTransaction, accountId: string, at: Date): Promise<void> {
+export async function eraseProposer(tx: StoreTransaction, accountId: string, at: Date): Promise<void> {
+  const { db } = tx
+  const withdrawn = await db
+    .updateTable('corrections')
+    .set({ status: 'withdrawn', ended_at: at, ended_by: accountId })
+    .where('proposed_by', '=', accountId)
+    .where('status', '=', 'open')
+    .returning(['number', 'author_id'])
+    .execute()
+  for (const { number, author_id } of withdrawn) {
+    const subject = `correction:${number}`
+    const decision = { id: randomUUID(), at, act: 'correction.withdrawn', author_id, subject, reason: '' }
+    await appendDecision(tx, { ...decision, account_id: accountId })
+  }
   await sql`
-    update corrections set statement = '', evidence_url = null,
-      status = case when status = 'open' then 'withdrawn' else status end,
-      ended_at = case when status = 'open' then ${at} else ended_at end
-    where proposed_by = ${accountId}::uuid`.execute(db)
+    update corrections set statement = '', evidence_url = null where proposed_by = ${accountId}::uuid`.execute(db)
+  await sql`update corrections set end_reason = null where ended_by = ${accountId}::uuid`.execute(db)
   // What a merge kept of their claims and evidence, to be undone by.
   await sql`
     delete from correction_changes where table_name = 'evidence' and before->>'account_id' = ${accountId}`.execute(db)

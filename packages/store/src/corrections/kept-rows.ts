@@ -21,6 +21,10 @@ const handedRows = [
   ['evidence', 't.author_id = $2 and t.claim_id is null'],
 ] as const
 
+/** Claims on the record that stays which end because the same account owns the one that goes. */
+const outdoneClaims = `t.author_id = $3 and t.status in ('open', 'contested') and exists (select from claims o
+  where o.author_id = $2 and o.account_id = t.account_id and o.status = 'accepted')`
+
 /** Keeps what a merge takes from a record or changes about it, as it stands before, and what the other one is called. */
 export async function keepRows(
   session: Session,
@@ -39,6 +43,12 @@ export async function keepRows(
       [correction, authorId],
     )
   }
+  await session.query(
+    `insert into correction_changes (number, ordinal, table_name, before)
+     select $1::integer, (select max(ordinal) from correction_changes where number = $1::integer) + row_number() over (), 'claims', to_jsonb(t)
+     from claims t where ${outdoneClaims}`,
+    [correction, authorId, intoId],
+  )
 }
 
 /** Notes how a merge left the claims and the name: what is found otherwise when it is undone has been changed since. */
@@ -94,10 +104,23 @@ export async function restoreClaims(
   for (const { sql, bind } of claimStatements) await tx.session.query(sql, bind(restoring))
   const { rows: claims } = await tx.session.query<{ id: string }>(
     `select id from claims where id in ${keptIds('claims')}`,
-    [correction],
+    [correction, authorId],
   )
   const reason = `Correction #${correction}, which had merged the record into another one, was undone.`
   await logClaims(tx, claims, { act: 'claim.moved', rule: 'merge-undone', reason, authorId, at })
+  // Only now is the other record free of the claim that outdid them.
+  const { rows: outdone } = await tx.session.query<{ id: string; author_id: number }>(
+    `${restored('<>')} returning c.id, c.author_id`,
+    [correction, authorId, restoring.noticeUntil],
+  )
+  for (const { id, author_id } of outdone)
+    await logClaims(tx, [{ id }], {
+      act: 'claim.reopened',
+      rule: 'merge-undone',
+      reason: `Correction #${correction}, which had merged another record into this one, was undone.`,
+      authorId: author_id,
+      at,
+    })
   await tx.session.query('delete from correction_changes where number = $1', [correction])
 }
 
@@ -107,18 +130,26 @@ interface Restoring {
   readonly noticeUntil: Date
 }
 
-const kept = (table: string): string => `correction_changes k where k.number = $1 and k.table_name = '${table}'`
-const keptIds = (table: string): string => `(select (k.before ->> 'id')::uuid from ${kept(table)})`
+/** Of the rows that a merge kept, those of the record that went: `$1` is the correction, `$2` the record. */
+const keptIds = (table: string): string => `(select (k.before ->> 'id')::uuid from correction_changes k
+  where k.number = $1 and k.table_name = '${table}' and (k.before ->> 'author_id')::bigint = $2)`
+
+/** Back as they were, unless something has happened to them since, or nobody is there to have them. */
+const restored = (isOfRecord: string): string => `
+  update claims c set status = b.status, window_ends_at = case when b.status = 'open' and b.status <> c.status
+      then greatest(b.window_ends_at, $3) else b.window_ends_at end,
+    waits_until = b.waits_until, contested_at = b.contested_at, contest_rule = b.contest_rule,
+    accepted_at = b.accepted_at, ended_at = b.ended_at, author_id = b.author_id
+  from correction_changes k cross join lateral jsonb_populate_record(null::claims, k.before) b
+  where k.number = $1 and k.table_name = 'claims' and c.id = b.id and to_jsonb(c) = k.after and b.author_id ${isOfRecord} $2
+    and exists (select from accounts a where a.id = b.account_id)
+    and not exists (select from claims o where o.author_id = b.author_id and o.account_id = b.account_id and o.id <> b.id
+      and o.status in ('open', 'contested', 'accepted'))`
 
 const claimStatements: readonly { readonly sql: string; readonly bind: (it: Restoring) => readonly unknown[] }[] = [
   {
-    sql: `update claims c set status = b.status, window_ends_at = case when b.status = 'open' and b.status <> c.status
-            then greatest(b.window_ends_at, $2) else b.window_ends_at end,
-          waits_until = b.waits_until, contested_at = b.contested_at, contest_rule = b.contest_rule,
-          accepted_at = b.accepted_at, ended_at = b.ended_at, author_id = b.author_id
-        from correction_changes k cross join lateral jsonb_populate_record(null::claims, k.before) b
-        where k.number = $1 and k.table_name = 'claims' and c.id = b.id and to_jsonb(c) = k.after`,
-    bind: ({ correction, noticeUntil }) => [correction, noticeUntil],
+    sql: restored('='),
+    bind: ({ correction, authorId, noticeUntil }) => [correction, authorId, noticeUntil],
   },
   {
     sql: `update claims set author_id = $2 where id in ${keptIds('claims')} and author_id <> $2`,

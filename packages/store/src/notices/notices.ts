@@ -15,7 +15,7 @@ export interface NoticeRow {
   readonly correction_kind: CorrectionKind | null
   /** Of the records that it is about; null: one that is not shown, or asks not to be. */
   readonly names: readonly (string | null)[]
-  /** The account's primary address; null where it has none, or is gone. */
+  /** The account's primary address; null where it has none, where that has lapsed, or where the account is gone. */
   readonly email: string | null
 }
 
@@ -36,7 +36,8 @@ export async function listNotices(db: Kysely<Tables>, at: Date, limit: number): 
             where s.number = k.number) r
           left join shown_authors p on p.id = r.author_id), '[]') as names,
       (select e.email from account_emails e
-        where e.account_id = n.account_id and e.is_primary and e.removed_at is null) as email
+        where e.account_id = n.account_id and e.is_primary and e.removed_at is null
+          and (e.lapses_at is null or e.lapses_at > ${at})) as email
     from (select * from notices where next_try_at <= ${at} order by next_try_at, decision_id, account_id limit ${limit}) n
       join decisions d on d.id = n.decision_id
       left join corrections k on k.number = case when d.act like 'correction.%' then substr(d.subject, 12)::integer end

@@ -1,5 +1,7 @@
 import { judgeTrust, type TrustCause } from '@bzpeer/domain'
-import { findTrustBasis, lockTrust, noteTrust, type StoreTransaction } from '@bzpeer/store'
+import type { StoreTransaction } from '../store.ts'
+import { findTrustBasis } from './evidence-reader.ts'
+import { lockTrust, noteTrust } from './trust-history-writer.ts'
 
 /**
  * Computes level and score anew and notes them in the author's history where they changed, or where the score was
