@@ -131,7 +131,7 @@ function generateSlice(focus: string): GraphSlice {
     const [a, b] = [Math.floor(random() * nodesDrawn), Math.floor(random() ** 3 * nodesDrawn)]
     if (a !== b) pairs.add(`${ids[a]} ${ids[b]}`)
   }
-  return { focus, nodes, edges: [...pairs].map(toEdge), truncated: false, total: nodesDrawn }
+  return { focus, nodes, edges: [...pairs].map(toEdge), truncated: false, total: nodesDrawn, is_total_exact: true }
 }
 
 function toNode(id: string, n: number, via: string): GraphNode {

@@ -58,8 +58,9 @@ export interface GraphSlice {
   readonly edges: readonly GraphEdge[]
   /** There is more than `nodes` holds, or there may be. */
   readonly truncated: boolean
-  /** Nodes that were to choose from, the focus included. */
+  /** Nodes that were to choose from, the focus included: all there are where `is_total_exact`, otherwise at least so many. */
   readonly total: number
+  readonly is_total_exact: boolean
 }
 
 export const wayLinks = ['coauthors', 'citations'] as const

@@ -40,6 +40,7 @@ export function parseSlice(value: unknown): GraphSlice {
     edges: edges.slice(0, edgesAtMost),
     truncated: slice.truncated,
     total: Number.isFinite(slice.total) ? Math.max(slice.total, nodes.length) : nodes.length,
+    is_total_exact: slice.is_total_exact,
   }
 }
 

@@ -33,7 +33,7 @@ function sliceOf(count: number): GraphSlice {
   }
   const ways = nodes.slice(1).map(({ id, via }) => edge(via ?? 'A1', id))
   const others = nodes.slice(3).flatMap(({ id }, n) => [edge(nodes[n]?.id ?? 'A1', id)])
-  return { focus: 'A1', nodes, edges: [...ways, ...others], truncated: true, total: 500 }
+  return { focus: 'A1', nodes, edges: [...ways, ...others], truncated: true, total: 500, is_total_exact: true }
 }
 
 const pause = (): Promise<void> => setTimeout(0)
@@ -209,6 +209,7 @@ describe('the rows of a table', () => {
     ],
     truncated: false,
     total: 4,
+    is_total_exact: true,
   })
   const idsBy = (by: Parameters<typeof sortRows>[1], isTurned = false) =>
     sortRows(rowsOf(slice), by, isTurned).map(({ id }) => id)

@@ -23,9 +23,11 @@ import { idsByKind, keyOf, offersOf, toOwnedTies, toTies } from './graph-ties.ts
 
 /** Around the focus: more of each kind than a slice has room for, so that there is a choice. */
 const aroundFocus = { fan: 160, recent: 150, names: 40 }
-/** Around each neighbour that is looked beyond. */
-const aroundNeighbour = { fan: 6, recent: 4, names: 12 }
-const neighboursExpanded = 16
+/** Of the first ring so many are looked beyond, and around each of them so far: `many` where the `few` do not fill a slice. */
+const beyond = {
+  few: { neighbours: 16, around: { fan: 6, recent: 4, names: 12 } },
+  many: { neighbours: 60, around: { fan: 24, recent: 12, names: 40 } },
+} as const
 
 export interface Ring {
   /** The best first, as many as the slice has room for. */
@@ -68,19 +70,22 @@ function hasOlderWorks({ focus, kinds }: GraphQuery, counts: NeighbourCounts): b
   return isRead && (counts.work ?? 0) > aroundFocus.recent
 }
 
+export interface SecondRing extends Omit<Ring, 'chosen'> {
+  readonly offers: readonly NeighbourOffer[]
+}
+
 /** What surrounds the best of `near`, the chosen part of the first ring: offers that are neither in it nor the focus. */
 export async function findSecondRing(
   { db }: ReadContext,
   { focus, kinds }: GraphQuery,
   first: Ring,
   near: readonly ChosenNeighbour[],
-): Promise<Omit<Ring, 'chosen'> & { readonly offers: readonly NeighbourOffer[] }> {
-  const expanded = near.slice(0, neighboursExpanded)
+  reach: keyof typeof beyond,
+): Promise<SecondRing> {
+  const { neighbours, around } = beyond[reach]
+  const expanded = near.slice(0, neighbours)
   const ids = idsByKind(expanded.map(({ id }) => parseEntityRef(id)))
-  const [facts, found] = await Promise.all([
-    readNodeFacts(db, ids),
-    listTiesOfAll(db, ids, { ...aroundNeighbour, kinds }),
-  ])
+  const [facts, found] = await Promise.all([readNodeFacts(db, ids), listTiesOfAll(db, ids, { ...around, kinds })])
   const ties = mergeTies(toOwnedTies(found))
   const inside = new Set([keyOf(focus), ...near.map(({ id }) => id)])
   const sizes = new Map(facts.map((row) => [keyOf(row), row.works_count ?? row.cited_by_count ?? 0]))
@@ -93,16 +98,15 @@ export async function findSecondRing(
     facts,
     offered,
     total: [...offered].filter((id) => !first.offered.has(id)).length,
-    isPartial: near.length > expanded.length || isCut(found),
+    isPartial: first.offered.size > expanded.length || isCut(found, around),
   }
 }
 
 /** Some neighbour has as many of a kind as are read. */
-function isCut(rows: readonly OwnedTieRow[]): boolean {
-  const counts = new Map<string, number>()
-  for (const { owner_kind, owner, kind } of rows) {
-    const key = `${owner_kind} ${owner} ${kind}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
-  return [...counts.values()].some((count) => count >= aroundNeighbour.fan)
+function isCut(
+  rows: readonly OwnedTieRow[],
+  { fan, recent }: { readonly fan: number; readonly recent: number },
+): boolean {
+  const lists = Map.groupBy(rows, ({ owner_kind, owner, kind }) => `${owner_kind} ${owner} ${kind}`)
+  return [...lists.values()].some((list) => list.length >= (list[0]?.kind === 'work' ? Math.min(fan, recent) : fan))
 }

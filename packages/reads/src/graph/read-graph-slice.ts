@@ -1,8 +1,8 @@
-import { chooseEdges, chooseNeighbours, type GraphSlice, mergeTies } from '@bzpeer/domain'
+import { chooseEdges, chooseNeighbours, type ChosenNeighbour, type GraphSlice, mergeTies } from '@bzpeer/domain'
 import { type EntityRef, parseEntityRef } from '@bzpeer/schema'
 import { readNodeFacts, weaveTies } from '@bzpeer/store'
 import type { ReadContext } from '../read-context.ts'
-import { findFirstRing, findSecondRing, type Ring } from './find-rings.ts'
+import { findFirstRing, findSecondRing, type Ring, type SecondRing } from './find-rings.ts'
 import { readEdges } from './graph-edges.ts'
 import { type Place, toNodes } from './graph-nodes.ts'
 import type { GraphQuery } from './graph-query.ts'
@@ -37,8 +37,9 @@ export async function readGraphSlice(
   const edges = await readEdges(context, chooseEdges(ties, keyOf(query.focus), chosen), facts)
   const nodes = toNodes(placesOf(query.focus, rings), facts, edges, origin)
   const total = Math.max(nodes.length, 1 + rings.reduce((sum, ring) => sum + ring.total, 0))
-  const truncated = total > nodes.length || rings.some((ring) => ring.isPartial)
-  return { focus: keyOf(query.focus), nodes, edges, truncated, total }
+  const isTotalExact = rings.every((ring) => !ring.isPartial)
+  const truncated = total > nodes.length || !isTotalExact
+  return { focus: keyOf(query.focus), nodes, edges, truncated, total, is_total_exact: isTotalExact }
 }
 
 function placesOf(focus: EntityRef, rings: readonly Ring[]): Place[] {
@@ -46,11 +47,27 @@ function placesOf(focus: EntityRef, rings: readonly Ring[]): Place[] {
   return [{ id: keyOf(focus), score: 1, ring: 0, via: null }, ...around]
 }
 
-/** The best of the first ring, what lies behind it, and where that is little, more of the first ring. */
+/**
+ * The best of the first ring, what lies behind it, and where that is little, more of the first ring. Where there is
+ * still room, more neighbours are looked beyond, and further.
+ */
 async function addSecondRing(context: ReadContext, query: GraphQuery, first: Ring): Promise<readonly Ring[]> {
   const room = query.limit - 1
   const near = first.chosen.slice(0, Math.ceil(room * firstRingShare))
-  const second = await findSecondRing(context, query, first, near)
+  const second = await findSecondRing(context, query, first, near, 'few')
+  const isFull = new Set([...first.chosen.map(({ id }) => id), ...second.offered]).size >= room
+  if (isFull || !second.isPartial) return joinRings(query, first, near, second)
+  const all = first.chosen
+  return joinRings(query, first, all, await findSecondRing(context, query, first, all, 'many'))
+}
+
+function joinRings(
+  query: GraphQuery,
+  first: Ring,
+  near: readonly ChosenNeighbour[],
+  second: SecondRing,
+): readonly Ring[] {
+  const room = query.limit - 1
   const far = chooseNeighbours(second.offers, room - near.length)
   const farIds = new Set(far.map(({ id }) => id))
   const rest = first.chosen.slice(near.length).filter(({ id }) => !farIds.has(id))

@@ -1,6 +1,7 @@
 import { type EntityKind, type EntityRef, kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { hiddenTies } from '../hidden/hidden-ties.ts'
+import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 
 /** How many neighbours of each kind an entity has, where that is stored; null where only its latest works tell. */
@@ -43,7 +44,7 @@ function columnsOf(kind: EntityKind, id: number): Readonly<Record<EntityKind, Ra
       return {
         ...unknown,
         author: countUpTo(
-          sql`select from authorships where work_id = ${id} and author_id is not null and not is_repeat`,
+          sql`select from authorships a where work_id = ${id} and author_id is not null and not is_repeat and ${isShown('author', sql`a.author_id`)}`,
         ),
         work: sql`coalesce((select cited_by from entity_counts where kind = ${sql.lit(kindCodeOf.work)} and id = ${id}), 0)
           + ${countUpTo(sql`select from work_references r join works w on w.id = r.cited_id where r.work_id = ${id}`)}`,
@@ -53,13 +54,17 @@ function columnsOf(kind: EntityKind, id: number): Readonly<Record<EntityKind, Ra
       return {
         ...unknown,
         work: worksOf(kind, id),
-        author: countUpTo(sql`select from author_institutions where institution_id = ${id}`),
+        author: countUpTo(
+          sql`select from author_institutions a where institution_id = ${id} and ${isShown('author', sql`a.author_id`)}`,
+        ),
       }
     case 'topic':
       return {
         ...unknown,
         work: worksOf(kind, id),
-        author: countUpTo(sql`select from author_topics where topic_id = ${id}`),
+        author: countUpTo(
+          sql`select from author_topics a where topic_id = ${id} and ${isShown('author', sql`a.author_id`)}`,
+        ),
       }
     case 'source':
       return { ...unknown, work: worksOf(kind, id) }

@@ -141,10 +141,14 @@ export class GraphTable {
   }
 }
 
-function tellCaption({ nodeOf, focus, truncated, total }: WovenSlice, shown: number): (string | Node)[] {
+function tellCaption(
+  { nodeOf, focus, truncated, total, is_total_exact: isExact }: WovenSlice,
+  shown: number,
+): (string | Node)[] {
   const name = nameOf(nodeOf.get(focus)?.label ?? focus)
   if (shown === 0) return ['Nothing on this site is tied to ', name, ' yet.']
-  const rest = !truncated ? '' : total - 1 > shown ? ` of ${countOf(total - 1, 'node')}, the closest` : ', the closest'
+  const all = `${isExact ? '' : 'at least '}${countOf(total - 1, 'node')}`
+  const rest = !truncated ? '' : total - 1 > shown ? ` of ${all}, the closest` : ', the closest'
   return [
     `${shown === 1 ? 'One node' : `${shown} nodes`}${rest} around `,
     name,

@@ -139,11 +139,11 @@ export class GraphView {
     ]
   }
 
-  #tellCount({ nodes, total, truncated }: WovenSlice, mayGrow: boolean): void {
+  #tellCount({ nodes, total, truncated, is_total_exact: isExact }: WovenSlice, mayGrow: boolean): void {
     const all = countOf(nodes.length, 'node')
     const text = truncated
       ? total > nodes.length
-        ? `${nodes.length} of ${countOf(total, 'node')}, the closest`
+        ? `${nodes.length} of ${isExact ? '' : 'at least '}${countOf(total, 'node')}, the closest`
         : `${all}, the closest`
       : all
     this.#count.replaceChildren(nodes.length === 1 ? '\u00a0' : text)
