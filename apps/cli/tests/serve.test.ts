@@ -73,11 +73,19 @@ describe('serve', () => {
 
   test('takes its port, data folder and origin from the environment too', async () => {
     const data = makeFolder()
-    const site = await serve([], { env: { BZPEER_DATA: data, ORIGIN: 'https://people.example.org/', PORT: '1' } })
+    const site = await serve([], {
+      env: { BODY_SIZE_LIMIT: '', BZPEER_DATA: data, ORIGIN: 'https://people.example.org/', PORT: '1' },
+    })
     expect(existsSync(join(data, 'pgdata'))).toBe(true)
     expect(await (await fetch(`${site.url}/robots.txt`)).text()).toContain(
       'Sitemap: https://people.example.org/sitemap.xml',
     )
+    const form = await fetch(`${site.url}/login?/email`, {
+      method: 'POST',
+      headers: { origin: 'https://people.example.org' },
+      body: new URLSearchParams({ email: 'no address' }),
+    })
+    expect(form.status).not.toBe(413)
   })
 
   test('lets one process at a time have a data folder, and takes over from one that was killed', async () => {

@@ -106,6 +106,7 @@ const wrong: readonly (readonly [string[], RegExp])[] = [
     /^Expected an origin such as https:\/\/people\.example\.org, got "example\.org"\./,
   ],
   [['serve', '--origin', 'javascript:alert(1)'], /^Expected an origin/],
+  [['serve', '--origin', 'ftp://people.example.org'], /^Expected an origin/],
   [['doctor', 'x'], /^doctor takes no arguments besides its options\./],
   [['migrate', 'x'], /^migrate takes no arguments besides its options\./],
   [['backup'], /^Say where to: npx bzpeer backup FILE/],
@@ -135,6 +136,9 @@ test('what the environment says wrongly is wrong usage too, and what it leaves e
     /^Expected a port from 0 to 65535, got "many"\./,
   )
   expect((await run(['serve'], { env: { ORIGIN: 'nowhere' } })).err).toMatch(/^Expected an origin/)
+  expect((await run(['serve'], { env: { BODY_SIZE_LIMIT: 'abc' } })).err).toMatch(
+    /^Expected BODY_SIZE_LIMIT to be a number of bytes, such as 256K or 1M, got "abc"\./,
+  )
   expect((await run(['doctor'], { env: { DATABASE_URL: 'sqlite:x' } })).err).toMatch(/^Expected a database URL/)
   const cwd = makeFolder()
   const { code, out } = await run(['migrate'], { cwd, env: { DATABASE_URL: '', BZPEER_DATA: '' } })
@@ -208,6 +212,9 @@ describe('fails with exit code 1 and a sentence', () => {
     const folder = await run(['backup', data, '--data', data])
     expect(folder.code).toBe(1)
     expectSentence(folder.err, /^The backup cannot be written to .*: it is a folder\. Name a file in it\./)
+    const long = await run(['backup', 'x'.repeat(300), '--data', data])
+    expect(long.code).toBe(1)
+    expectSentence(long.err, /^The backup cannot be written to x+: x+ cannot be looked at \(ENAMETOOLONG.*\)\. Choose/)
   })
 
   test.each(['backup', 'doctor'])(

@@ -260,8 +260,9 @@ class BackupLines {
       this.#rest = Buffer.concat([this.#rest, next.value])
       return true
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : ''
-      throw new DamagedBackupError(`the file cannot be read to its end (${reason}). ${makeAgain}`, { cause })
+      const { code, message: reason } = cause as NodeJS.ErrnoException
+      const mend = code === 'EACCES' ? 'Give whoever runs this the right to read it.' : makeAgain
+      throw new DamagedBackupError(`the file cannot be read to its end (${reason}). ${mend}`, { cause })
     }
   }
 }

@@ -16,13 +16,18 @@ const folder = mkdtempSync(join(tmpdir(), 'bzpeer-killed-'))
 const corpus = madeCorpus()
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Few records in many files, each of which is a batch of its own: what is killed is short, and has many places to be killed at. */
+/**
+ * Few records in many files, each of which is a batch of its own: what is killed is short, and has many places to be
+ * killed at. Half of the works lie in one file, which is many batches.
+ */
 function madeCorpus(): string {
   const recordsAFile = 40
   const path = join(folder, 'corpus')
   mkdirSync(path)
   for (const [kind, records] of Object.entries({ ...makeCorpus(1_600, seededRandom(seed)) })) {
-    for (let first = 0; first < records.length; first += recordsAFile)
+    const together = kind === 'works' ? records.length / 2 : 0
+    if (together > 0) writeFileSync(join(path, 'works-together.jsonl'), toLines(records.slice(0, together)))
+    for (let first = together; first < records.length; first += recordsAFile)
       writeFileSync(join(path, `${kind}-${first}.jsonl`), toLines(records.slice(first, first + recordsAFile)))
   }
   return path

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { respell } from './spellings.ts'
+import { respell, swapLetters } from './spellings.ts'
 
 test('a word with letters swapped or left out is near the word that was meant', () => {
   for (const [typed, meant] of [
@@ -35,4 +35,15 @@ test('every word is listed once, the one typed is not, and all keep its first le
 test('short words, long ones, several words and words in other letters stay as they are', () => {
   for (const word of ['', 'rey', 'a'.repeat(16), 'tri dao', 'алексей', '王小明', 'abc1'])
     expect(respell(word)).toEqual([[], []])
+})
+
+test('a text of several words is near the one with two letters of a word the other way round', () => {
+  for (const [typed, meant] of [
+    ['christohper re', 'christopher re'],
+    ['tir dao', 'tri dao'],
+    ['ab', 'ba'],
+  ] as const)
+    expect(swapLetters(typed)).toContain(meant)
+  expect(swapLetters('aa b')).toEqual([])
+  expect(swapLetters('ab '.repeat(30))).toEqual([])
 })

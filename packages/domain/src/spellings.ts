@@ -1,3 +1,21 @@
+/** Longer texts are no names. */
+const charactersAtMost = 60
+
+/**
+ * What a text of several words (folded) may have been meant to be: all texts with two neighbouring letters of one word
+ * in the other order. Other errors leave a name of several words alike enough to be found by its likeness.
+ */
+export function swapLetters(text: string): string[] {
+  const signs = Array.from(text)
+  if (signs.length > charactersAtMost) return []
+  const swapped = signs.flatMap((sign, place) => {
+    const next = signs[place + 1]
+    if (next === undefined || sign === ' ' || next === ' ' || sign === next) return []
+    return [[...signs.slice(0, place), next, sign, ...signs.slice(place + 2)].join('')]
+  })
+  return [...new Set(swapped)]
+}
+
 const letters = Array.from('abcdefghijklmnopqrstuvwxyz')
 
 /**

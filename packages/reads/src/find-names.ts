@@ -1,4 +1,4 @@
-import { keyOf, respell } from '@bzpeer/domain'
+import { keyOf, respell, swapLetters } from '@bzpeer/domain'
 import type { EntityKind, EntityRef } from '@bzpeer/schema'
 import {
   type Found,
@@ -25,7 +25,7 @@ export type FoundNames = ReadonlyMap<EntityKind, Found>
 
 /** More names than these are not looked for: nobody pages so far. */
 const namesAtMost = 200
-/** So many spellings of a misspelt word are followed. */
+/** So many spellings of what is misspelt are followed. */
 const spellingsAtMost = 3
 
 /** Names that begin with the text, or have a word that does. */
@@ -40,7 +40,7 @@ export async function findByBeginning(
   return groupFound(await listByPrefix(db, kinds, key, namesAtMost))
 }
 
-/** Topics whose description holds the words, and names spelt otherwise: first with one error in a single word, then as like as can be. */
+/** Topics whose description holds the words, and names spelt otherwise: first with one error in a single word or two letters swapped in one of several, then as like as can be. */
 export async function findOtherwise(context: ReadContext, query: NameQuery): Promise<readonly FoundNames[]> {
   const { text, kinds, filter } = query
   const key = keyOf(text)
@@ -54,7 +54,7 @@ export async function findOtherwise(context: ReadContext, query: NameQuery): Pro
 }
 
 async function findRespelt(context: ReadContext, query: NameQuery, key: string): Promise<readonly FoundNames[]> {
-  const spellings = respell(key)
+  const spellings = key.includes(' ') ? [swapLetters(key)] : respell(key)
   if (spellings.flat().length === 0) return []
   const words = await listKnownWords(context.db, query.kinds, spellings, spellingsAtMost)
   return await Promise.all(words.map((word) => findByBeginning(context, query, word)))

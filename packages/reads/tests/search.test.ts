@@ -117,6 +117,11 @@ describeOnEachDatabase('search', (database) => {
         ['christpoher', 'Christopher Ré'],
         ['stanfrod', 'Stanford University'],
         ['princton', 'Princeton University'],
+        ['christohper re', 'Christopher Ré'],
+        ['Chrsitopher Ré', 'Christopher Ré'],
+        ['Mihcael Poli', 'Michael Poli'],
+        ['Tir Dao', 'Tri Dao'],
+        ['stanford unievrsity', 'Stanford University'],
       ] as const)
         expect(await namesOf(query)).toContain(name)
       for (const nonsense of ['qqqqqqzzz', 'zqxj', 'xqzxqzxqzxqz']) expect(await namesOf(nonsense)).toEqual([])
@@ -379,10 +384,11 @@ describeOnEachDatabase('search', (database) => {
       }
     })
 
-    test('and a search of exclusions alone finds no work', async () => {
+    test('and a search of exclusions alone finds no work and no topic', async () => {
       for (const query of ['-monarch', '-monarch -matrices', '-"monarch matrices"'])
         expect(await hitsOf(query, 'work')).toEqual([])
       expect((await hitsOf('zymurgy -open', 'work')).map(({ id }) => id)).toEqual(['W1'])
+      expect(await hitsOf('-monarch', 'topic')).toEqual([])
     })
 
     test('and a sign that stands for others elsewhere stands for itself', async () => {

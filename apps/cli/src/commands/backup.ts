@@ -47,10 +47,18 @@ The file restores to an embedded database and to a PostgreSQL server alike.`,
 /** A backup can take long: what would stop it at its beginning or its end is said before. @throws {NoPlaceForBackupError} */
 function assertPlaceFor(file: string): void {
   const folder = dirname(file)
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (!isFolder(file, folder))
     throw new NoPlaceForBackupError(file, `there is no folder ${folder}. Make it first, or choose another place.`)
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
-    throw new NoPlaceForBackupError(file, 'it is a folder. Name a file in it.')
+  if (isFolder(file, file)) throw new NoPlaceForBackupError(file, 'it is a folder. Name a file in it.')
+}
+
+function isFolder(file: string, path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new NoPlaceForBackupError(file, `${path} cannot be looked at (${error.message}). Choose another place.`)
+  }
 }
 
 async function saveTo(file: string, store: Store): Promise<void> {

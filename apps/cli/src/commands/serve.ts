@@ -36,6 +36,7 @@ It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
       throw new UsageError(`serve takes no arguments besides its options, got "${positionals[0]}".`)
     const port = parsePort(values.port ?? (process.env['PORT'] || '3000'))
     const origin = parseOrigin(values.origin ?? process.env['ORIGIN'])
+    const bodyLimit = parseBodyLimit(process.env['BODY_SIZE_LIMIT'] || '512K')
     const location = locationOf(values)
     // A third of a second that no other command is to take.
     const { parseAccountSettings, prepareAccounts } = await import('../serve/prepare-accounts.ts')
@@ -52,7 +53,8 @@ It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
     if (values['with-sample'] === true) await loadSampleIfEmpty(store, say)
     const { accounts, facts } = await prepareAccounts({ store, settings, dataDir: location.dataDir, claimPolicy, log })
     log.info({ database: describeLocation(location), ...facts }, 'starting')
-    const site = await runSite({ store, accounts, claimPolicy, log, host: values.host ?? '127.0.0.1', port, origin })
+    const host = values.host ?? '127.0.0.1'
+    const site = await runSite({ store, accounts, claimPolicy, log, host, port, origin, bodyLimit })
     const address = addressOf(site.server.address())
     console.log(`listening on ${address}`)
     const clock = { store, claimPolicy, now: () => new Date() }
@@ -84,6 +86,12 @@ function parseClaimPolicy(text: string | undefined): ClaimPolicy {
   return { windowDays }
 }
 
+function parseBodyLimit(text: string): string {
+  if (!/^\d{1,9}[KM]?$/.test(text))
+    throw new UsageError(`Expected BODY_SIZE_LIMIT to be a number of bytes, such as 256K or 1M, got "${text}".`)
+  return text
+}
+
 function parsePort(text: string): number {
   const port = Number(text)
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`Expected a port from 0 to 65535, got "${text}".`)
@@ -92,7 +100,7 @@ function parsePort(text: string): number {
 
 function parseOrigin(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
-  if (!URL.canParse(text) || new URL(text).origin === 'null')
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new UsageError(`Expected an origin such as https://people.example.org, got "${text}".`)
   return new URL(text).origin
 }

@@ -20,6 +20,8 @@ export interface SiteOptions {
   /** 0: any free one. */
   readonly port: number
   readonly origin: string | undefined
+  /** The largest body of a request, such as `512K`. */
+  readonly bodyLimit: string
 }
 
 export interface RunningSite {
@@ -73,9 +75,9 @@ export async function runSite(options: SiteOptions): Promise<RunningSite> {
 }
 
 /** The site is built apart from this process; it finds what it reads from under this well-known symbol. */
-function lendSite({ store, accounts, claimPolicy, log, origin }: SiteOptions): void {
+function lendSite({ store, accounts, claimPolicy, log, origin, bodyLimit }: SiteOptions): void {
   // Read by the site's adapter when it is loaded.
-  process.env['BODY_SIZE_LIMIT'] ??= '512K'
+  process.env['BODY_SIZE_LIMIT'] = bodyLimit
   Object.assign(globalThis, {
     [Symbol.for('bzpeer.site')]: {
       reads: { db: store.reading, now: () => new Date() },

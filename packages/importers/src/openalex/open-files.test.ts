@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -69,11 +69,38 @@ describe('what is found at a path', () => {
   test('a path that is not there, and a folder with nothing to import, are refused by name', async () => {
     await expect(openFiles([join(folder, 'nowhere')])).rejects.toThrow(UnreadablePathError)
     await expect(openFiles([join(folder, 'nowhere')])).rejects.toThrow(/nowhere: there is no such file or folder/)
+    await expect(openFiles([join(writeFolder({ 'a.jsonl': line('W') }), 'a.jsonl', 'b')])).rejects.toThrow(/ENOTDIR/)
+    await expect(openFiles(['/dev/zero'])).rejects.toThrow(
+      '/dev/zero: it is neither a file nor a folder. Write what it gives to a file, and import that.',
+    )
     const empty = writeFolder({ 'README.md': 'nothing' })
     await expect(openFiles([empty])).rejects.toThrow(
       /there is no file of records in this folder: \.jsonl, \.ndjson, \.json or part_\*/,
     )
     await expect(openFiles([writeFolder({ 'works.jsonl': line('W') }), empty])).rejects.toThrow(UnreadablePathError)
+  })
+
+  test('a file that goes away while it is read is told by name', async () => {
+    const root = writeFolder({ 'works.jsonl': line('W') })
+    const [file] = (await openFiles([root])).files
+    rmSync(join(root, 'works.jsonl'))
+    await expect(itemsOf(file)).rejects.toThrow(`${join(root, 'works.jsonl')}: there is no such file or folder.`)
+  })
+
+  test('a file without a line that ends is not read to its end to tell what is in it', async () => {
+    const root = writeFolder({ 'works.jsonl.gz': gzipSync(Buffer.alloc(200_000_000)) })
+    const began = performance.now()
+    expect((await openFiles([root])).files).toHaveLength(1)
+    expect(performance.now() - began).toBeLessThan(10_000)
+  })
+
+  test.skipIf(process.getuid?.() === 0)('what may not be read says so', async () => {
+    const root = writeFolder({ 'works.jsonl': line('W') })
+    chmodSync(join(root, 'works.jsonl'), 0)
+    await expect(openFiles([root])).rejects.toThrow(/works\.jsonl: whoever runs this may not read it\. /)
+    chmodSync(root, 0)
+    await expect(openFiles([root])).rejects.toThrow(/: whoever runs this may not read it\. /)
+    chmodSync(root, 0o700)
   })
 
   test('an empty file is a file without records', async () => {

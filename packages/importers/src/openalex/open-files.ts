@@ -14,13 +14,27 @@ import {
 import { missingParts } from './manifest.ts'
 import { parseMerge } from './parse-merge.ts'
 import { findKind, parseRecord, RejectedRecordError } from './parse-record.ts'
-import { type Line, readLines } from './read-lines.ts'
+import { type Line, type LineFile, readLines } from './read-lines.ts'
 
 export class UnreadablePathError extends AppError {
   constructor(path: string, reason: string) {
     super('unreadable-path', `${path}: ${reason}`)
   }
 }
+
+/** For what the operating system refuses. @throws {UnreadablePathError} */
+const refuse =
+  (path: string) =>
+  (cause: unknown): never => {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new UnreadablePathError(path, reasons.get(code ?? '') ?? message)
+  }
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file or folder.'],
+  ['EACCES', 'whoever runs this may not read it. Give them the right to, or copy it to where they have it.'],
+  ['EIO', 'the disk it lies on cannot be read. Copy it elsewhere, and import the copy.'],
+])
 
 export interface OpenedFiles {
   readonly files: readonly RecordFile[]
@@ -76,11 +90,13 @@ class Collector {
   }
 
   async collect(path: string): Promise<Candidate[]> {
-    const info = await stat(path).catch((cause: unknown) => {
-      const { code, message } = cause as NodeJS.ErrnoException
-      throw new UnreadablePathError(path, code === 'ENOENT' ? 'there is no such file or folder.' : message)
-    })
-    if (!info.isDirectory()) return [await toCandidate(path)]
+    const info = await stat(path).catch(refuse(path))
+    if (info.isFile()) return [await toCandidate(path)]
+    if (!info.isDirectory())
+      throw new UnreadablePathError(
+        path,
+        'it is neither a file nor a folder. Write what it gives to a file, and import that.',
+      )
     const found = await this.#collectFolder(path)
     for (const link of this.#linkedFolders) found.push(...(await this.#collectFolder(link)))
     return found
@@ -97,7 +113,7 @@ class Collector {
       this.#notices.push(`${path}: ${basename(path)} are not part of the public record and were passed over.`)
       return []
     }
-    const entries = await readdir(path, { withFileTypes: true })
+    const entries = await readdir(path, { withFileTypes: true }).catch(refuse(path))
     const missing = entries.some(({ name }) => name === 'manifest') ? await missingParts(path) : 0
     if (missing > 0) this.#notices.push(`${path}: ${missing} of the files in its manifest are not here.`)
     const found: Candidate[] = []
@@ -122,8 +138,8 @@ class Collector {
     try {
       return await stat(path)
     } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException
-      if (code !== 'ENOENT' && code !== 'ELOOP') throw new UnreadablePathError(path, message)
+      const { code } = cause as NodeJS.ErrnoException
+      if (code !== 'ENOENT' && code !== 'ELOOP') return refuse(path)(cause)
       this.#notices.push(`${path} is a link that leads nowhere and was passed over.`)
       return undefined
     }
@@ -174,15 +190,30 @@ function folderDateOf(path: string): Date | null {
   return Number.isNaN(date.getTime()) ? null : date
 }
 
+/** No first record lies further in than so many pieces of a file. */
+const piecesSniffed = 1_000
+
 async function sniff(path: string): Promise<EntityKind | undefined> {
-  for await (const lines of readLines(path).batches) {
+  let pieces = 0
+  for await (const lines of batchesOf(path, readLines(path))) {
     for (const line of lines) {
       const kind = 'text' in line ? findKind(line.text) : undefined
       if (kind !== undefined) return kind
     }
-    if (lines.length > 0) return undefined
+    pieces++
+    if (lines.length > 0 || pieces === piecesSniffed) return undefined
   }
   return undefined
+}
+
+/** @throws {UnreadablePathError} when the file cannot be read, or no longer */
+async function* batchesOf(path: string, { batches }: LineFile): AsyncIterable<readonly Line[]> {
+  try {
+    yield* batches
+  } catch (cause) {
+    if (cause instanceof Error && 'syscall' in cause) refuse(path)(cause)
+    throw cause
+  }
 }
 
 async function toRecordFile({ path, folderDate, mergedKind }: Candidate): Promise<RecordFile> {
@@ -195,7 +226,7 @@ async function toRecordFile({ path, folderDate, mergedKind }: Candidate): Promis
   async function* items(afterLine: number): AsyncIterable<readonly FileItem[]> {
     const file = readLines(path)
     bytesRead = file.bytesRead
-    for await (const lines of file.batches) {
+    for await (const lines of batchesOf(path, file)) {
       const wanted = lines.filter((line) => line.number > afterLine && (mergedKind === null || !isHeading(line)))
       yield wanted.map((line) => toItem(line, parse))
     }

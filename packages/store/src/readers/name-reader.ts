@@ -132,7 +132,7 @@ export async function listBySimilarity(
 }
 
 /**
- * Which of the words some name of the kinds has, at most `limit`: those of an earlier group before the others, then
+ * Which of the words (or texts of several) some name of the kinds has, at most `limit`: those of an earlier group before the others, then
  * those of larger entities. Looks each word up in each size class of each kind.
  */
 export async function listKnownWords(

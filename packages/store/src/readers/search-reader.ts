@@ -97,14 +97,14 @@ const topicsLookedAt = 2_000
 /** … and so many are found. */
 const topicsFoundAtMost = 60
 
-/** Topics whose name or description holds the words: those with the words in the name first. */
+/** Topics whose name or description holds the words: those with the words in the name first; none for exclusions alone. */
 export async function searchTopics(db: Kysely<Tables>, text: string, filter?: NameFilter): Promise<number[]> {
   const query = sql`websearch_to_tsquery('bzpeer', ${text})`
   const { rows } = await sql<{ id: number }>`
     select id from (
       select e.id, e.display_name from (
         select * from topics where to_tsvector('bzpeer', display_name || ' ' || coalesce(description, '')) @@ ${query}
-        limit ${sql.lit(topicsLookedAt)}) e
+          and querytree(${query}) <> 'T' limit ${sql.lit(topicsLookedAt)}) e
       where ${filter?.condition ?? sql`true`} limit ${sql.lit(topicsFoundAtMost)}) found
     order by ts_rank_cd(to_tsvector('bzpeer', display_name), ${query}, 1) desc, id`.execute(db)
   return rows.map(({ id }) => id)
