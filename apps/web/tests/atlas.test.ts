@@ -221,6 +221,44 @@ describeInBrowser('the atlas', ({ newContext }) => {
     await circles(other).first().waitFor()
   })
 
+  test.each(['countries-110m', 'maplibre-gl-worker'])(
+    'offers another try where %s could not be loaded',
+    async (file) => {
+      const page = await newPage()
+      await page.route(`**/${file}*`, (route) => route.abort())
+      await page.goto('/atlas')
+      const again = page.getByRole('button', { name: 'Try again' })
+      await again.click()
+      await page.getByText('The map could not be loaded; the tables say the same.').waitFor()
+      await page.unroute(`**/${file}*`)
+      await again.click()
+      await circles(page).first().waitFor()
+      expect(await again.count()).toBe(0)
+    },
+  )
+
+  test('lists all that stand at one point, and the way out stays in sight', async () => {
+    const page = await newPage()
+    await page.route('**/api/atlas*', async (route) => {
+      const response = await route.fetch()
+      const data = (await response.json()) as { places: { id: string; name: string }[] }
+      const first = data.places.find(({ name }) => name === 'University of Vienna')
+      const more = Array.from({ length: 40 }, (_, index) => ({
+        ...first,
+        id: `I${100 + index}`,
+        name: `Vienna ${index}`,
+      }))
+      await route.fulfill({ response, json: { ...data, places: [...data.places, ...more] } })
+    })
+    await page.goto('/atlas?at=48.21,16.37,9')
+    await circle(page, /41 more at one point/).click()
+    const card = page.getByRole('region', { name: 'Chosen on the map' })
+    expect(await card.getByRole('link').count()).toBe(42)
+    await card.getByRole('link', { name: 'Vienna 39', exact: true }).scrollIntoViewIfNeeded()
+    await card.getByRole('button', { name: 'Close' }).click()
+    await card.waitFor({ state: 'hidden' })
+  })
+
   test('a work has a map of where its authors worked, an institution one of those it works with', async () => {
     const page = await newPage()
     const faults = await watch(page, site.origin)

@@ -23,6 +23,10 @@ describeInBrowser('the explorer', ({ open, newContext }) => {
     const { nodes, edges } = await readDrawn(page)
     expect([nodes.length, nodes[0]?.label, nodes[0]?.x, nodes[0]?.y]).toEqual([count, 'Tri Dao', 0, 0])
     expect(await page.locator('[data-count=ties]').innerText()).toContain(`${edges.length} ties`)
+    // What is written on a canvas takes its spacing from the canvas.
+    expect(await page.locator('canvas.overlay').evaluate((canvas) => getComputedStyle(canvas).letterSpacing)).toBe(
+      'normal',
+    )
     for (const row of await page.locator('[data-table=nodes] tbody tr .why').allInnerTexts())
       expect(row).toMatch(/\w{3}/)
   })

@@ -22,12 +22,13 @@ export class AtlasMap extends HTMLElement {
     this.#say('Drawing the map', true)
     // A browser keeps the failure to fetch a module under the address it had.
     const again = this.#attempts === 0 ? '' : `?again=${this.#attempts}`
-    this.#attempts += 1
     try {
-      await import(/* @vite-ignore */ (this.getAttribute('module') ?? '') + again)
+      if (customElements.get('place-map') === undefined)
+        await import(/* @vite-ignore */ (this.getAttribute('module') ?? '') + again)
       this.append(document.createElement('place-map'))
     } catch {
       // Expected of any network.
+      this.#attempts += 1
       this.#tell({ canRetry: true, reason: 'The map could not be loaded; the tables say the same.' })
     }
   }

@@ -1,7 +1,5 @@
 import type { MapChoice, MapData, MapLine, MapPlace } from '@bzpeer/explorer/map'
 
-const listedAtMost = 8
-
 /** What was chosen on a map, in words: where it leads, and why lines are there. */
 export function fillCard(card: HTMLElement, choice: MapChoice, { places }: MapData): void {
   const names = new Map(places.map((place) => [place.id, place]))
@@ -67,9 +65,7 @@ function paragraph(className: string, content: string | HTMLElement): HTMLElemen
 
 function list(items: readonly (readonly (string | HTMLElement)[])[]): HTMLElement {
   const element = document.createElement('ul')
-  const shown = items.slice(0, listedAtMost)
-  const rest = items.length - shown.length
-  for (const parts of [...shown, ...(rest > 0 ? [[`and ${rest} more`]] : [])]) {
+  for (const parts of items) {
     const item = document.createElement('li')
     item.append(...parts)
     element.append(item)

@@ -34,6 +34,8 @@ class PlaceMapElement extends HTMLElement {
       const [data, world] = await Promise.all([
         this.#read('data') === '' ? fetchJson<MapData>(this.#read('src')) : (JSON.parse(this.#read('data')) as MapData),
         fetchJson<WorldTopology>(this.#read('world')),
+        // MapLibre tells nobody where its worker does not load; whoever has fetched it keeps it.
+        fetchFile(this.#read('worker')).then((file) => file.blob()),
       ])
       // It may have been taken away meanwhile.
       if (this.isConnected) this.#draw(data, world)
@@ -107,7 +109,6 @@ class PlaceMapElement extends HTMLElement {
     close.addEventListener('click', () => this.#close())
     this.#card.append(close)
     this.#card.hidden = false
-    this.#card.scrollTop = 0
     this.#card.querySelector('a')?.focus({ preventScroll: true })
   }
 
@@ -130,9 +131,13 @@ class PlaceMapElement extends HTMLElement {
 }
 
 async function fetchJson<Value>(address: string): Promise<Value> {
+  return (await (await fetchFile(address)).json()) as Value
+}
+
+async function fetchFile(address: string): Promise<Response> {
   const response = await fetch(address)
   if (!response.ok) throw new Error(`${address} answered ${response.status}.`)
-  return (await response.json()) as Value
+  return response
 }
 
 /** The address of the page, and of those that lead on from it, says where the map looks. */

@@ -33,3 +33,19 @@ test('the same graph gives the same communities, and a graph without ties gives 
   expect(find()).toEqual(find())
   expect(nameCommunities({ nodes, edges: [] }, findCommunities(10, new Uint32Array(), new Float32Array()))).toEqual([])
 })
+
+test('no two communities have the same topics in their names', () => {
+  const groups = [1, 2, 3].map((group) => [1, 2, 3].map((member) => `A${group}${member}`))
+  const people = groups.flat().map((id) => sampleNode(id))
+  const topics = ['T1', 'T2'].map((id) => sampleNode(id))
+  const ties = [
+    ...groups.flatMap(within),
+    // The second and the third are tied to the same two topics as the first, in another order of worth.
+    ...groups.flat().flatMap((id) => [`${id} T1`, `${id} T2`]),
+  ]
+  const all = { nodes: [...people, ...topics], edges: ties.map((ends) => sampleEdge(ends)) }
+  const names = nameCommunities(all, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3]).map(({ name }) => name)
+  expect(names[0]).toBe('Name of T1, Name of T2')
+  expect(new Set(names).size).toBe(3)
+  expect(names[1]).toMatch(/^Name of T1, Name of T2, around Name of A2\d$/)
+})

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { startAt } from './explorer-state.ts'
-import { filterGraph, yearsOfGraph } from './filter-graph.ts'
+import { filterGraph, isFilteredEmpty, yearsOfGraph } from './filter-graph.ts'
 import { joinSlices } from './join-slices.ts'
 import { sampleEdge, sampleNode } from './sample-graph.ts'
 
@@ -52,6 +52,18 @@ describe('what is shown of a graph', () => {
 
   test('is tied to the chosen topic, over one work at most', () => {
     expect(idsOf({ ...all, topic: 'T5' })).toBe('A1 A3 W4 T5')
+  })
+
+  test('is the same with a topic that is not there', () => {
+    expect(idsOf({ ...all, topic: 'T99' })).toBe(idsOf(all))
+  })
+
+  test('is known to be empty by filters where nothing but the focus passes them', () => {
+    const isEmpty = (filters: typeof all) => isFilteredEmpty(graph, filterGraph(graph, filters), filters)
+    expect(isEmpty(all)).toBe(false)
+    expect(isEmpty({ ...all, kinds: ['author'] })).toBe(false)
+    expect(isEmpty({ ...all, kinds: [] })).toBe(true)
+    expect(isEmpty({ ...all, hidden: ['A2', 'A3', 'W4', 'T5', 'I6'] })).toBe(false)
   })
 
   test('has ties of the chosen strength, measured among ties between the same kinds', () => {

@@ -1,4 +1,5 @@
 import type { GraphEdge, GraphNode, YearSpan } from '@bzpeer/domain'
+import { entityKinds } from '@bzpeer/schema'
 import type { ExplorerState } from './explorer-state.ts'
 import type { JoinedGraph } from './join-slices.ts'
 
@@ -18,13 +19,14 @@ type Filters = Pick<
 
 /**
  * The nodes and edges that pass: by kind, years, topic and strength, and what there was by a year. The focus, whoever is
- * pinned, and what is on a way stay; another node stays while something shown is tied to it.
+ * pinned, and what is on a way stay; another node stays while something shown is tied to it. A topic that the graph does
+ * not hold is passed over.
  */
 export function filterGraph(graph: JoinedGraph, filters: Filters): ShownGraph {
   const { focus, hidden, kinds, until } = filters
   const hiddenIds = new Set(hidden)
   const always = new Set([focus, ...filters.pinned.map(({ id }) => id), ...(filters.kept ?? [])])
-  const topical = filters.topic === null ? null : tiedToTopic(graph, filters.topic)
+  const topical = isTopicHere(graph, filters.topic) ? tiedToTopic(graph, filters.topic) : null
   const isPassed = (node: GraphNode): boolean =>
     kinds.includes(node.kind) && isWithin(node.years, filters) && (topical === null || topical.has(node.id))
   const candidates = new Set(
@@ -44,6 +46,20 @@ export function filterGraph(graph: JoinedGraph, filters: Filters): ShownGraph {
   const tied = new Set(edges.flatMap(({ source, target }) => [source, target]))
   const nodes = [...graph.nodes.values()].filter(({ id }) => candidates.has(id) && (tied.has(id) || always.has(id)))
   return { nodes, edges }
+}
+
+/** Nothing but the focus is left, and filters took the rest away. */
+export function isFilteredEmpty(graph: JoinedGraph, shown: ShownGraph, filters: Filters): boolean {
+  const isFiltered =
+    filters.kinds.length < entityKinds.length ||
+    filters.years !== null ||
+    filters.strength > 0 ||
+    isTopicHere(graph, filters.topic)
+  return isFiltered && shown.nodes.length <= 1 && graph.nodes.size > 1
+}
+
+function isTopicHere({ nodes }: JoinedGraph, topic: string | null): topic is string {
+  return topic !== null && nodes.has(topic)
 }
 
 /** What is not known to be of another time is within. */

@@ -35,7 +35,8 @@ const restMs = 90
 const movedMs = 320
 
 export class GraphPicture {
-  readonly #worker: Worker
+  readonly #workerUrl: string
+  #worker: Worker
   readonly #base = document.createElement('canvas')
   readonly #over = document.createElement('canvas')
   readonly #bitmap: ImageBitmapRenderingContext
@@ -52,16 +53,18 @@ export class GraphPicture {
   #tween: { readonly from: Scene; readonly to: Scene; readonly startedAt: number } | undefined
   /** Called once a picture of the content at hand is seen. */
   onDrawn: () => void = () => undefined
+  /** Called where the worker does not load, or breaks. */
+  onFailed: () => void = () => undefined
 
   /** @throws {CannotDrawError} */
   constructor(container: HTMLElement, workerUrl: string) {
     const [bitmap, ink] = [this.#base.getContext('bitmaprenderer'), this.#over.getContext('2d')]
     if (typeof OffscreenCanvas === 'undefined' || bitmap === null || ink === null) throw new CannotDrawError()
     ;[this.#bitmap, this.#ink] = [bitmap, ink]
-    this.#worker = new Worker(workerUrl, { type: 'module' })
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<DrawAnswer>) => this.#take(data))
+    this.#workerUrl = workerUrl
+    this.#worker = this.#startWorker()
     this.#base.className = 'base'
-    this.#over.className = 'over'
+    this.#over.className = 'overlay'
     for (const canvas of [this.#base, this.#over]) canvas.setAttribute('aria-hidden', 'true')
     container.append(this.#base, this.#over)
     this.#size = { width: container.clientWidth, height: container.clientHeight }
@@ -71,6 +74,20 @@ export class GraphPicture {
       this.#schedule()
     })
     this.#sizes.observe(container)
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(this.#workerUrl, { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<DrawAnswer>) => this.#take(data))
+    worker.addEventListener('error', () => this.onFailed())
+    return worker
+  }
+
+  /** Begins with a worker anew; the content at hand is to be shown again. */
+  restart(): void {
+    this.#worker.terminate()
+    this.#worker = this.#startWorker()
+    this.#isDrawing = false
   }
 
   get view(): View {

@@ -17,7 +17,7 @@ export {
   type View,
   type Way,
 } from './explorer-state.ts'
-export { filterGraph, edgesByNode, type ShownGraph, yearsOfGraph } from './filter-graph.ts'
+export { filterGraph, edgesByNode, isFilteredEmpty, type ShownGraph, yearsOfGraph } from './filter-graph.ts'
 export { type Community, nameCommunities } from './name-communities.ts'
 export { type Direction, findNodeTowards } from './find-node.ts'
 export { CannotDrawError, GraphPicture, type PictureContent } from './graph-picture.ts'
@@ -28,4 +28,4 @@ export { placeNodes, type Point } from './place-nodes.ts'
 export { buildScene, endsOf, faded, kindOrder, relativeWeights } from './scene.ts'
 export { formatState, parseState } from './state-address.ts'
 export { type NodeRow, nodeRows, formatSpan, type TieRow, tieRows } from './table-rows.ts'
-export { fitView, panBy, zoomAt } from './view.ts'
+export { type Area, fitView, freeArea, panBy, viewThatShows, zoomAt } from './view.ts'

@@ -3,13 +3,14 @@ import { edgesByNode, type ShownGraph } from './filter-graph.ts'
 
 /** Nodes that are tied to each other more than to the rest. */
 export interface Community {
-  /** After its topics: `Matrix Algorithms, Sparse Learning`. */
+  /** After its topics: `Matrix Algorithms, Sparse Learning`. No two have the same topics in their names. */
   readonly name: string
   /** The most tied first. */
   readonly nodeIds: readonly string[]
 }
 
 const topicsInName = 2
+const mostTopicsInName = 3
 /** Smaller ones are left without a name and colour. */
 const leastMembers = 3
 
@@ -18,34 +19,36 @@ export function nameCommunities(shown: ShownGraph, membership: ArrayLike<number>
   const groups = Map.groupBy(shown.nodes, (_, index) => membership[index] ?? 0)
   const ties = edgesByNode(shown.edges)
   const topics = shown.nodes.filter(({ kind }) => kind === 'topic')
+  const given = new Set<string>()
   return [...groups.values()]
     .filter((members) => members.length >= leastMembers)
     .toSorted((a, b) => b.length - a.length || ((a[0]?.id ?? '') < (b[0]?.id ?? '') ? -1 : 1))
-    .map((members) => toCommunity(members, topics, ties))
+    .map((members) => toCommunity(members, topics, ties, given))
 }
 
 type Ties = ReturnType<typeof edgesByNode>
 
-function toCommunity(members: readonly GraphNode[], topics: readonly GraphNode[], ties: Ties): Community {
+function toCommunity(
+  members: readonly GraphNode[],
+  topics: readonly GraphNode[],
+  ties: Ties,
+  given: Set<string>,
+): Community {
   const ids = new Set(members.map(({ id }) => id))
   const tiesInside = ({ id }: GraphNode): number =>
     (ties.get(id) ?? []).filter((edge) => ids.has(otherEnd(edge, id))).length
   const counts = new Map(members.map((node) => [node.id, tiesInside(node)]))
   const ranked = members.toSorted((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0))
-  return { name: nameOf(ranked, ids, topics, ties), nodeIds: ranked.map(({ id }) => id) }
+  const name = chooseName(rankTopics(ids, topics, ties), ranked[0]?.label ?? '', given)
+  return { name, nodeIds: ranked.map(({ id }) => id) }
 }
 
 /**
- * The topics that most of its members are tied to, more so than others are: ties inside, times their share of all ties
- * that the topic has, and twice that for one of its own. Without any, its most tied member.
+ * Names of the topics that most of its members are tied to, more so than others are: ties inside, times their share of all
+ * ties that the topic has, and twice that for one of its own.
  */
-function nameOf(
-  ranked: readonly GraphNode[],
-  ids: ReadonlySet<string>,
-  topics: readonly GraphNode[],
-  ties: Ties,
-): string {
-  const named = topics
+function rankTopics(ids: ReadonlySet<string>, topics: readonly GraphNode[], ties: Ties): string[] {
+  return topics
     .map(({ id, label }) => {
       const own = ties.get(id) ?? []
       const inside = own.filter((edge) => ids.has(otherEnd(edge, id))).length
@@ -54,9 +57,20 @@ function nameOf(
     })
     .filter(({ worth }) => worth > 0)
     .toSorted((a, b) => b.worth - a.worth || a.label.localeCompare(b.label, 'en'))
-    .slice(0, topicsInName)
     .map(({ label }) => label)
-  return named.length > 0 ? named.join(', ') : `Around ${ranked[0]?.label ?? ''}`
+}
+
+/** The first topics, and more of them where a larger community has those; where that is no help, its most tied member. */
+function chooseName(topics: readonly string[], member: string, given: Set<string>): string {
+  if (topics.length === 0) return `Around ${member}`
+  for (let count = Math.min(topicsInName, topics.length); count <= Math.min(mostTopicsInName, topics.length); count++) {
+    const named = topics.slice(0, count)
+    const key = JSON.stringify(named.toSorted())
+    if (given.has(key)) continue
+    given.add(key)
+    return named.join(', ')
+  }
+  return `${topics.slice(0, topicsInName).join(', ')}, around ${member}`
 }
 
 function otherEnd({ source, target }: GraphEdge, id: string): string {

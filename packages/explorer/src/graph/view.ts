@@ -27,6 +27,39 @@ export function zoomAt(view: View, factor: number, at: Point, size: Size): View 
   return boundView({ ...zoomed, x: zoomed.x + before.x - after.x, y: zoomed.y + before.y - after.y })
 }
 
+/** A part of a picture, in pixels from its upper left corner. */
+export interface Area {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** What a card leaves free of a picture: above it where it takes most of the width, otherwise to the right of it. */
+export function freeArea({ width, height }: Size, card: Area | undefined): Area {
+  const whole = { left: 0, top: 0, right: width, bottom: height }
+  if (card === undefined) return whole
+  const isBelow = card.right - card.left > width * 0.6
+  return isBelow ? { ...whole, bottom: Math.max(0, card.top) } : { ...whole, left: Math.min(width, card.right) }
+}
+
+const marginShare = 0.05
+
+/** The same view where a place is seen in an area already; otherwise one with the place in the middle of it. */
+export function viewThatShows(place: Point, view: View, size: Size, area: Area): View {
+  const { x, y } = toScreen(place, view, size)
+  const [marginX, marginY] = [(area.right - area.left) * marginShare, (area.bottom - area.top) * marginShare]
+  const isSeen =
+    x >= area.left + marginX && x <= area.right - marginX && y >= area.top + marginY && y <= area.bottom - marginY
+  if (isSeen) return view
+  const [middleX, middleY] = [(area.left + area.right) / 2, (area.top + area.bottom) / 2]
+  return boundView({
+    ...view,
+    x: place.x - (middleX - size.width / 2) / view.zoom,
+    y: place.y - (middleY - size.height / 2) / view.zoom,
+  })
+}
+
 const closestFit = 2
 
 /** A view of all these places, with room at the sides for names. */

@@ -16,14 +16,21 @@ export class GraphRefusedError extends Error {
   }
 }
 
+/** What surrounds somebody, as far as an explorer asks for it. */
+export interface Surroundings extends GraphPart {
+  /** Neighbours beside those that are here; at least so many where `isExact` is not. */
+  readonly more: { readonly count: number; readonly isExact: boolean }
+}
+
 /** What the explorer has asked for, each once; what failed is asked for again. */
 export class GraphQuestions {
   readonly #asked = new Map<string, Promise<unknown>>()
 
-  async around(id: string, isFocus: boolean): Promise<GraphPart> {
+  async around(id: string, isFocus: boolean): Promise<Surroundings> {
     const query = `focus=${id}&depth=1&limit=${isFocus ? aroundFocus : aroundExpanded}&kinds=${entityKinds.join(',')}`
-    const { nodes, edges } = await this.#ask<GraphSlice>(`/api/graph?${query}`)
-    return { around: id, nodes, edges }
+    const slice = await this.#ask<GraphSlice>(`/api/graph?${query}`)
+    const { nodes, edges, total, is_total_exact } = slice
+    return { around: id, nodes, edges, more: { count: total - nodes.length, isExact: is_total_exact } }
   }
 
   way({ from, to, by, kind }: Way): Promise<GraphPath> {

@@ -14,6 +14,7 @@ import {
   zoomAt,
 } from '@bzpeer/explorer/graph'
 import { formatCountOf } from '#lib/figures.ts'
+import { GraphRefusedError } from './ask-graph.ts'
 import type { KeyActs } from './explorer-keys.ts'
 import type { ExplorerModel } from './explorer-model.ts'
 import type { ExplorerSight } from './explorer-sight.ts'
@@ -28,12 +29,18 @@ const panOf: Readonly<Record<Direction, readonly [number, number]>> = {
   down: [0, -panPixels],
 }
 
+/** What an error tells whoever asked. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof GraphRefusedError || error instanceof ExplorerFullError) return error.message
+  return 'The site could not be reached. Try again in a moment.'
+}
+
 /** What can be done in an explorer, whoever asks for it: a key, a button, a pointer. */
 export class ExplorerActs {
   readonly keys: KeyActs
   readonly #model: ExplorerModel
   readonly #sight: () => ExplorerSight | undefined
-  readonly #say: (said: string) => void
+  readonly say: (said: string) => void
   /** Called where who is chosen is another. */
   onAdjust: () => void = () => undefined
   onHelp: () => void = () => undefined
@@ -42,12 +49,12 @@ export class ExplorerActs {
   constructor(model: ExplorerModel, sight: () => ExplorerSight | undefined, say: (said: string) => void) {
     this.#model = model
     this.#sight = sight
-    this.#say = say
+    this.say = say
     this.keys = this.#keys()
   }
 
   #keys(): KeyActs {
-    const withChosen = (act: (id: string) => void) => () => act(this.#model.state.chosen ?? this.#model.state.focus)
+    const withChosen = (act: (id: string) => void) => () => act(this.#chosen)
     return {
       move: (direction) => this.#move(direction),
       pan: (direction) => this.#look((view) => panBy(view, ...panOf[direction])),
@@ -64,6 +71,13 @@ export class ExplorerActs {
       undo: () => this.#model.undo(),
       redo: () => this.#model.redo(),
     }
+  }
+
+  /** Whoever is chosen and seen; otherwise the focus. */
+  get #chosen(): string {
+    const { chosen, focus } = this.#model.state
+    const isSeen = this.#model.explored.shown.nodes.some(({ id }) => id === chosen)
+    return chosen !== null && isSeen ? chosen : focus
   }
 
   /** A button of the picture, by its name. */
@@ -89,24 +103,24 @@ export class ExplorerActs {
       this.#model.change(make(this.#model.state), said)
     } catch (error) {
       if (!(error instanceof ExplorerFullError)) throw error
-      this.#say(error.message)
+      this.say(error.message)
     }
   }
 
   choose(id: string | null): void {
     this.#model.adjust({ ...this.#model.state, chosen: id })
     this.onAdjust()
-    if (id === null) return this.#say('')
+    if (id === null) return this.say('')
     this.#sight()?.reveal(id)
     const ties = this.#model.explored.shown.edges.filter(({ source, target }) => source === id || target === id)
     const kind = this.#model.nodeOf(id)?.kind ?? ''
-    this.#say(`${this.nameOf(id)}, ${kind}, ${formatCountOf(ties.length, 'tie')}`)
+    this.say(`${this.nameOf(id)}, ${kind}, ${formatCountOf(ties.length, 'tie')}`)
   }
 
   /** Shows what is around somebody, or takes it away again. */
   expand(id: string): void {
     const { state, explored } = this.#model
-    if (id === state.focus) return this.#say(`${this.nameOf(id)} is in focus and stays expanded.`)
+    if (id === state.focus) return this.say(`${this.nameOf(id)} is in focus and stays expanded.`)
     if (!state.expanded.includes(id))
       return this.change((before) => ({ ...expand(before, id), chosen: id }), `${this.nameOf(id)} expanded`)
     const gone = broughtBy(explored.parts, id)
@@ -125,7 +139,7 @@ export class ExplorerActs {
   }
 
   hide(id: string): void {
-    if (id === this.#model.state.focus) return this.#say(`${this.nameOf(id)} is in focus and cannot be hidden.`)
+    if (id === this.#model.state.focus) return this.say(`${this.nameOf(id)} is in focus and cannot be hidden.`)
     const gone = broughtBy(this.#model.explored.parts, id)
     this.change((state) => hide(collapse(state, id, gone), id), `${this.nameOf(id)} hidden`)
   }
@@ -138,18 +152,25 @@ export class ExplorerActs {
     if (id !== this.#model.state.focus) this.change(() => startAt(id), `${this.nameOf(id)} in focus`)
   }
 
-  /** Chooses somebody who is shown, or brings them in. */
-  jump(id: string): void {
+  /** Chooses somebody who is shown, or brings them in; says so where there is nobody, or filters keep them out. */
+  async jump(id: string): Promise<void> {
     if (this.#model.explored.shown.nodes.some((node) => node.id === id)) return this.choose(id)
-    this.change((state) => {
-      const hidden = state.hidden.filter((each) => each !== id)
-      return { ...expand({ ...state, hidden }, id), chosen: id }
-    }, 'Added to the picture')
+    const bring = (state: ExplorerState, whom: string): ExplorerState => {
+      const hidden = state.hidden.filter((each) => each !== whom)
+      return { ...expand({ ...state, hidden }, whom), chosen: whom }
+    }
+    try {
+      const { node, isShown } = await this.#model.find(id, bring(this.#model.state, id))
+      if (isShown) this.change((state) => bring(state, node.id), `${node.label} added to the picture`)
+      else this.say(`${node.label} does not pass the filters. Change or clear them first.`)
+    } catch (error) {
+      this.say(sentenceOf(error))
+    }
   }
 
   #move(direction: Direction): void {
     const id = this.#sight()?.next(direction)
-    if (id === undefined || id === null) this.#say('Nothing further that way.')
+    if (id === undefined || id === null) this.say('Nothing further that way.')
     else this.choose(id)
   }
 

@@ -4,6 +4,7 @@ import {
   edgesToCsv,
   formatState,
   nodesToCsv,
+  type Point,
   toGraphml,
   toJson,
   toSvg,
@@ -13,9 +14,20 @@ import type { Picture } from './explorer-sight.ts'
 
 interface Exported {
   readonly explored: Explored
-  readonly picture: Picture
+  /** Undefined where the browser draws none. */
+  readonly picture: Picture | undefined
   /** Name of the focus. */
   readonly title: string
+}
+
+/** Why there is no file, as a sentence. */
+export class ExportError extends Error {
+  readonly code = 'export'
+
+  constructor(message: string) {
+    super(message)
+    this.name = 'ExportError'
+  }
 }
 
 type Make = (exported: Exported) => Blob | Promise<Blob>
@@ -25,7 +37,7 @@ const text = (type: string, content: string): Blob => new Blob([content], { type
 /** Each file that what is shown can be saved as, by the name of its button; the part before the hyphen is its ending. */
 const files: Readonly<Record<string, Make>> = {
   png: toPng,
-  svg: ({ picture, title }) => text('image/svg+xml', toSvg({ ...picture, title: `${title} in context` })),
+  svg: ({ picture, title }) => text('image/svg+xml', toSvg({ ...drawn(picture), title: `${title} in context` })),
   graphml: (exported) => text('application/xml', toGraphml(dataOf(exported))),
   json: (exported) => text('application/json', toJson(dataOf(exported))),
   'csv-nodes': ({ explored }) => text('text/csv', nodesToCsv(explored.shown)),
@@ -34,19 +46,26 @@ const files: Readonly<Record<string, Make>> = {
 
 function dataOf({ explored: { shown, state }, picture }: Exported) {
   const address = `${location.origin}${location.pathname}?${formatState(state)}`
-  return { ...shown, address, places: picture.places }
+  return { ...shown, address, places: picture?.places ?? new Map<string, Point>() }
+}
+
+/** @throws {ExportError} */
+function drawn(picture: Picture | undefined): Picture {
+  if (picture === undefined) throw new ExportError('There is no picture to save; the other files say the same.')
+  return picture
 }
 
 const pixelRatio = 2
 
 /** What is seen, twice as fine as on the page. */
-async function toPng({ picture }: Exported): Promise<Blob> {
+async function toPng({ picture: seen }: Exported): Promise<Blob> {
+  const picture = drawn(seen)
   const { scene, palette, view, size } = picture
   const canvas = document.createElement('canvas')
   canvas.width = size.width * pixelRatio
   canvas.height = size.height * pixelRatio
   const context = canvas.getContext('2d')
-  if (context === null) throw new Error('This browser offers no canvas to draw a PNG on; SVG says the same.')
+  if (context === null) throw new ExportError('This browser offers no canvas to draw a PNG on; SVG says the same.')
   const layers = [
     (layer: CanvasRenderingContext2D) => drawScene(layer, scene, palette, view, size),
     (layer: CanvasRenderingContext2D) => drawOverlay(layer, picture),
@@ -55,7 +74,9 @@ async function toPng({ picture }: Exported): Promise<Blob> {
   context.fillRect(0, 0, canvas.width, canvas.height)
   for (const draw of layers) context.drawImage(layerOf(canvas, draw), 0, 0)
   const { promise, resolve, reject } = Promise.withResolvers<Blob>()
-  canvas.toBlob((blob) => (blob === null ? reject(new Error('The PNG could not be written.')) : resolve(blob)))
+  canvas.toBlob((blob) =>
+    blob === null ? reject(new ExportError('The PNG could not be written; SVG says the same.')) : resolve(blob),
+  )
   return promise
 }
 

@@ -9,7 +9,7 @@ import {
   parseState,
   type ShownGraph,
 } from '@bzpeer/explorer/graph'
-import { GraphQuestions, GraphRefusedError } from './ask-graph.ts'
+import { GraphQuestions, GraphRefusedError, type Surroundings } from './ask-graph.ts'
 
 /**
  * What an explorer shows and how it came to: the state stands in the address, each change is an entry of the browser's
@@ -20,9 +20,16 @@ export interface Explored {
   readonly parts: readonly GraphPart[]
   readonly graph: JoinedGraph
   readonly shown: ShownGraph
-  readonly way: GraphPath | null
-  readonly common: GraphCommon | null
+  /** Neighbours of the focus that were not asked for. */
+  readonly more: Surroundings['more']
+  readonly way: Answered<GraphPath>
+  readonly common: Answered<GraphCommon>
 }
+
+/** What was asked about two; without an answer, the sentence of the site that says why, or null where nothing was asked. */
+type Answered<Answer> =
+  | { readonly answer: Answer; readonly refusal: null }
+  | { readonly answer: null; readonly refusal: string | null }
 
 interface Listeners {
   /** `said` tells what changed, for those who do not see it. */
@@ -34,6 +41,7 @@ interface Listeners {
 const addressMs = 250
 
 const nothing: JoinedGraph = joinSlices([])
+const unasked = { answer: null, refusal: null } as const
 
 export class ExplorerModel {
   readonly #questions = new GraphQuestions()
@@ -42,13 +50,17 @@ export class ExplorerModel {
   #explored: Explored
   #turn = 0
   #timer = 0
-  #step = stepOf(history.state)
-  #last = stepOf(history.state)
+  /** Number of the step that is seen, and of the last one that was made: each entry of the history keeps both. */
+  #step = numberOf('step')
+  #last = Math.max(this.#step, numberOf('last'))
 
   constructor(state: ExplorerState, listeners: Listeners) {
     this.#state = state
     this.#listeners = listeners
-    this.#explored = { state, parts: [], graph: nothing, shown: { nodes: [], edges: [] }, way: null, common: null }
+    const shown = { nodes: [], edges: [] }
+    const more = { count: 0, isExact: true }
+    this.#explored = { state, parts: [], graph: nothing, shown, more, way: unasked, common: unasked }
+    this.#mark(location.href)
     addEventListener('popstate', () => this.#readAddress())
   }
 
@@ -61,11 +73,11 @@ export class ExplorerModel {
   }
 
   get canUndo(): boolean {
-    return stepOf(history.state) > 0
+    return this.#step > 0
   }
 
   get canRedo(): boolean {
-    return stepOf(history.state) < this.#last
+    return this.#step < this.#last
   }
 
   nodeOf(id: string): GraphNode | undefined {
@@ -76,13 +88,12 @@ export class ExplorerModel {
   change(state: ExplorerState, said: string): void {
     if (formatState(state) === formatState(this.#state)) return
     this.#stopFollowing()
+    this.#last = this.#step + 1
     // Whoever comes back finds what they left, also who was chosen.
-    history.replaceState(history.state, '', addressOf(this.#state))
-    const step = stepOf(history.state) + 1
-    this.#last = step
-    this.#step = step
+    this.#mark(addressOf(this.#state))
+    this.#step = this.#last
     this.#state = state
-    history.pushState({ step }, '', addressOf(state))
+    history.pushState({ step: this.#step, last: this.#last }, '', addressOf(state))
     void this.refresh(said)
   }
 
@@ -92,8 +103,13 @@ export class ExplorerModel {
     this.#explored = { ...this.#explored, state }
     this.#timer ||= window.setTimeout(() => {
       this.#timer = 0
-      history.replaceState({ step: stepOf(history.state) }, '', addressOf(this.#state))
+      this.#mark(addressOf(this.#state))
     }, addressMs)
+  }
+
+  /** The entry of the history that is seen says which step it is: so undoing and redoing outlast a reload. */
+  #mark(address: string): void {
+    history.replaceState({ step: this.#step, last: this.#last }, '', address)
   }
 
   #stopFollowing(): void {
@@ -111,15 +127,15 @@ export class ExplorerModel {
 
   #readAddress(): void {
     this.#stopFollowing()
-    // A way to another part of this page, which is no step either.
-    if (history.state === null) history.replaceState({ step: this.#step }, '')
+    // A way to another part of this page, which is no step, and after which nothing can be done again.
+    if (history.state === null) this.#last = this.#step
+    const before = this.#step
+    if (history.state !== null) this.#step = numberOf('step')
+    this.#mark(location.href)
     const state = parseState(new URLSearchParams(location.search))
     if (state === undefined || formatState(state) === formatState(this.#state)) return
     this.#state = state
-    const step = stepOf(history.state)
-    const said = step < this.#step ? 'Undone' : 'Done again'
-    this.#step = step
-    void this.refresh(said)
+    void this.refresh(this.#step < before ? 'Undone' : 'Done again')
   }
 
   /** Asks for what the state needs, and tells of the graph it gives; an older question that ends later is passed over. */
@@ -128,13 +144,10 @@ export class ExplorerModel {
     const [turn, state] = [this.#turn, this.#state]
     const waiting = setTimeout(this.#listeners.onWait, 150)
     try {
-      const [parts, way, common] = await this.#load(state)
+      const loaded = await this.#load(state)
       if (turn !== this.#turn) return
-      const graph = joinSlices(parts)
-      const kept = new Set(way?.path?.nodes.map(({ id }) => id))
       // How one looks may have changed meanwhile.
-      const current = this.#state
-      this.#explored = { state: current, parts, graph, shown: filterGraph(graph, { ...current, kept }), way, common }
+      this.#explored = exploredOf(this.#state, loaded)
       await this.#listeners.onChange(this.#explored, said)
     } catch (error) {
       if (turn === this.#turn) this.#listeners.onFail(error)
@@ -143,26 +156,45 @@ export class ExplorerModel {
     }
   }
 
-  async #load(state: ExplorerState): Promise<[GraphPart[], GraphPath | null, GraphCommon | null]> {
+  /**
+   * Who has this id, and whether a state would show them.
+   * @throws {GraphRefusedError} where the site has nobody of this id
+   */
+  async find(id: string, state: ExplorerState): Promise<{ node: GraphNode; isShown: boolean }> {
+    const [node] = (await this.#questions.around(id, false)).nodes
+    if (node === undefined) throw new Error(`internal: what surrounds ${id} is without ${id}`)
+    const { shown } = exploredOf(state, await this.#load(state))
+    return { node, isShown: shown.nodes.some((each) => each.id === node.id) }
+  }
+
+  async #load(state: ExplorerState): Promise<Loaded> {
     const [way, common, focus, ...around] = await Promise.all([
-      state.way === null ? null : orNothing(this.#questions.way(state.way)),
-      state.common === null ? null : orNothing(this.#questions.common(state.common)),
+      state.way === null ? unasked : orRefusal(this.#questions.way(state.way)),
+      state.common === null ? unasked : orRefusal(this.#questions.common(state.common)),
       this.#questions.around(state.focus, true),
-      ...state.expanded.map((id) => orNothing(this.#questions.around(id, false))),
+      ...state.expanded.map((id) => orRefusal(this.#questions.around(id, false))),
     ])
-    const parts: GraphPart[] = [focus, ...around.filter((part) => part !== null)]
-    if (way?.path) parts.push({ around: null, ...way.path })
-    if (common !== null) parts.push(partOfCommon(common))
-    return [parts, way, common]
+    // Who is no longer on this site leaves a gap in a link that names them, and no more.
+    const parts: GraphPart[] = [focus, ...around.flatMap(({ answer }) => answer ?? [])]
+    if (way.answer?.path) parts.push({ around: null, ...way.answer.path })
+    if (common.answer !== null) parts.push(partOfCommon(common.answer))
+    return { parts, more: focus.more, way, common }
   }
 }
 
-/** What is no longer on this site leaves a gap in a link that names it, and no more. */
-async function orNothing<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+type Loaded = Pick<Explored, 'parts' | 'more' | 'way' | 'common'>
+
+function exploredOf(state: ExplorerState, loaded: Loaded): Explored {
+  const graph = joinSlices(loaded.parts)
+  const kept = new Set(loaded.way.answer?.path?.nodes.map(({ id }) => id))
+  return { ...loaded, state, graph, shown: filterGraph(graph, { ...state, kept }) }
+}
+
+async function orRefusal<Answer>(answer: Promise<Answer>): Promise<Answered<Answer>> {
   try {
-    return await answer
+    return { answer: await answer, refusal: null }
   } catch (error) {
-    if (error instanceof GraphRefusedError && error.isFinal) return null
+    if (error instanceof GraphRefusedError && error.isFinal) return { answer: null, refusal: error.message }
     throw error
   }
 }
@@ -176,7 +208,7 @@ function addressOf(state: ExplorerState): string {
   return `${location.pathname}?${formatState(state)}`
 }
 
-function stepOf(value: unknown): number {
-  const step = (value as { step?: unknown } | null)?.step
-  return typeof step === 'number' ? step : 0
+function numberOf(name: 'step' | 'last'): number {
+  const value = (history.state as Partial<Record<string, unknown>> | null)?.[name]
+  return typeof value === 'number' ? value : 0
 }

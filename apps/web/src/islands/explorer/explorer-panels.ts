@@ -4,7 +4,7 @@ import { type CardActs, fillCard } from './chosen-card.ts'
 import { CommunityPanel } from './community-panel.ts'
 import { EntityField } from './entity-field.ts'
 import type { ExplorerActs } from './explorer-acts.ts'
-import { embedCode, saveAs } from './explorer-exports.ts'
+import { embedCode, ExportError, saveAs } from './explorer-exports.ts'
 import type { Explored, ExplorerModel } from './explorer-model.ts'
 import type { Picture } from './explorer-sight.ts'
 import { ExplorerTables } from './explorer-tables.ts'
@@ -67,11 +67,13 @@ export class ExplorerPanels {
         },
         onClear: () => acts.change((state) => ({ ...state, way: null }), 'The way is taken away'),
         chosen,
+        nameOf: (id) => acts.nameOf(id),
       }),
       common: new PairPanel(root, 'common', 'all', {
         onAsk: (a, b) => acts.change((state) => ({ ...state, common: [a, b] }), ''),
         onClear: () => acts.change((state) => ({ ...state, common: null }), 'What is common is taken away'),
         chosen,
+        nameOf: (id) => acts.nameOf(id),
       }),
       communities: new CommunityPanel(root, {
         onOpen: () => this.onCommunities(),
@@ -91,11 +93,11 @@ export class ExplorerPanels {
     this.#acts.onSearch = () => field.input.focus()
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      void field.find().then((id) => {
-        if (id === undefined) field.input.setCustomValidity('This site knows nothing by that name.')
+      void field.find().then((found) => {
+        if ('problem' in found) field.input.setCustomValidity(found.problem)
         else {
           field.input.value = ''
-          this.#acts.jump(id)
+          void this.#acts.jump(found.id)
           partOf(this.#root, 'picture').focus({ preventScroll: true })
         }
         return field.input.reportValidity()
@@ -107,17 +109,23 @@ export class ExplorerPanels {
   #listenToExports(picture: () => Picture | undefined): void {
     for (const button of this.#root.querySelectorAll<HTMLButtonElement>('[data-export]'))
       button.addEventListener('click', () => {
-        const seen = picture()
         const { explored } = this.#model
         const title = this.#acts.nameOf(explored.state.focus)
-        if (seen !== undefined) void saveAs(button.dataset['export'] ?? '', { explored, picture: seen, title })
+        const saved = saveAs(button.dataset['export'] ?? '', { explored, picture: picture(), title })
+        saved.catch((error: unknown) =>
+          this.#acts.say(error instanceof ExportError ? error.message : 'The file could not be written.'),
+        )
       })
     const details = typedPartOf(this.#root, 'exports', HTMLDetailsElement)
     const code = typedPartOf(this.#root, 'embed', HTMLTextAreaElement)
     details.addEventListener('toggle', () => this.#fillEmbed())
     details.querySelector('[data-act=copy-embed]')?.addEventListener('click', () => {
       code.select()
-      void navigator.clipboard.writeText(code.value)
+      void copy(code.value).then((isCopied) =>
+        this.#acts.say(
+          isCopied ? 'Copied' : 'The browser does not let this page copy. The text is marked: copy it by key.',
+        ),
+      )
     })
   }
 
@@ -131,6 +139,7 @@ export class ExplorerPanels {
 
   fill(explored: Explored): void {
     const { state, graph, way, common } = explored
+    const [a = '', b = ''] = state.common ?? []
     this.#root.dataset['colours'] = state.colours
     this.#fillTables(explored)
     this.fillChosen(explored)
@@ -139,16 +148,20 @@ export class ExplorerPanels {
     this.#fillTitle(state)
     this.#tools.filters.fill(explored)
     const choose = (id: string): void => this.#acts.choose(id)
-    this.#tools.way.fill(graph.nodes.get(way?.from ?? ''), graph.nodes.get(way?.to ?? ''))
-    if (way !== null) this.#tools.way.answer.replaceChildren(...tellWay(way, choose))
-    this.#tools.common.fill(common?.a, common?.b)
-    if (common !== null) this.#tools.common.answer.replaceChildren(...tellCommon(common, choose))
+    this.#tools.way.fill(
+      state.way && { ...state.way, choices: { by: state.way.by, kind: state.way.kind } },
+      way.answer === null ? [way.refusal ?? ''] : tellWay(way.answer, choose),
+    )
+    this.#tools.common.fill(
+      state.common && { from: a, to: b, choices: {} },
+      common.answer === null ? [common.refusal ?? ''] : tellCommon(common.answer, choose),
+    )
     this.#fillHidden(state)
     this.#fillEmbed()
   }
 
-  #fillTables({ shown }: Explored): void {
-    this.#tables.fill(shown, this.#model.state.sort, this.#model.state.chosen)
+  #fillTables(explored: Explored): void {
+    this.#tables.fill(explored, this.#model.state.sort, this.#model.state.chosen)
   }
 
   fillChosen({ shown }: Explored): void {
@@ -203,12 +216,26 @@ export class ExplorerPanels {
     partOf(this.#root, 'hidden-list').replaceChildren(...items)
   }
 
+  clearFilters(): void {
+    this.#tools?.filters.clear()
+  }
+
   wantsCommunities({ colours }: ExplorerState): boolean {
     return colours === 'communities' || this.#tools?.communities.isOpen === true
   }
 
   fillCommunities(communities: readonly Community[], { colours }: ExplorerState): void {
     this.#tools?.communities.fill(communities, colours === 'communities')
+  }
+}
+
+/** False where the browser lets no page copy, as over plain HTTP. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
   }
 }
 

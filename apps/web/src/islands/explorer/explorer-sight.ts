@@ -1,10 +1,12 @@
 import {
+  type Area,
   buildScene,
   type Community,
   edgeKeyOf,
   faded,
   findNodeTowards,
   fitView,
+  freeArea,
   type Direction,
   type GestureHandlers,
   GraphPicture,
@@ -14,6 +16,7 @@ import {
   listenToGestures,
   type Point,
   type View,
+  viewThatShows,
 } from '@bzpeer/explorer/graph'
 import type { Explored } from './explorer-model.ts'
 import { LayoutClient } from './layout-client.ts'
@@ -31,12 +34,21 @@ interface SightHandlers {
   /** Null where nobody may move anything. */
   readonly onPin: ((id: string, place: Point) => void) | null
   readonly onLook: (view: View) => void
+  /** What draws or places does not load, or breaks. */
+  readonly onFailed: () => void
+}
+
+/** What the picture stands in: its own element, and the card that may cover a part of it. */
+interface Stage {
+  readonly picture: HTMLElement
+  readonly card: HTMLElement
 }
 
 /** The picture of what is explored, node by id: where each stands, what stands out, where one looks. */
 export class ExplorerSight {
   readonly layout: LayoutClient
   readonly #element: HTMLElement
+  readonly #card: HTMLElement
   readonly #picture: GraphPicture
   readonly #dark = matchMedia('(prefers-color-scheme: dark)')
   #explored: Explored | undefined
@@ -45,12 +57,14 @@ export class ExplorerSight {
   #edgeNumbers: ReadonlyMap<string, number> = new Map()
   #hovered = -1
   #resolveDrawn: (() => void) | undefined
+  #hasFailed = false
   /** Nobody has looked around yet, so all of it stays in sight while it finds its places. */
   #isUntouched = true
 
   /** @throws {CannotDrawError} */
-  constructor(element: HTMLElement, urls: { draw: string; layout: string }, handlers: SightHandlers) {
+  constructor({ picture: element, card }: Stage, urls: { draw: string; layout: string }, handlers: SightHandlers) {
     this.#element = element
+    this.#card = card
     this.#picture = new GraphPicture(element, urls.draw)
     this.#picture.onDrawn = () => {
       this.#resolveDrawn?.()
@@ -58,7 +72,13 @@ export class ExplorerSight {
       if (element.dataset['drawn'] === undefined) performance.mark('explorer-drawn')
       element.dataset['drawn'] = String(this.#explored.shown.nodes.length)
     }
-    this.layout = new LayoutClient(urls.layout, (isDone) => this.#followLayout(isDone))
+    const onFailed = (): void => {
+      this.#hasFailed = true
+      this.#resolveDrawn?.()
+      handlers.onFailed()
+    }
+    this.#picture.onFailed = onFailed
+    this.layout = new LayoutClient(urls.layout, { onPlaced: (isDone) => this.#followLayout(isDone), onFailed })
     listenToGestures(element, this.#picture, this.#gesturesOf(handlers))
     this.#dark.addEventListener('change', () => this.draw())
   }
@@ -91,6 +111,17 @@ export class ExplorerSight {
         handlers.onLook(this.#picture.view)
       },
     }
+  }
+
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
+
+  /** Begins anew with what draws and what places; the state is to be shown again. */
+  restart(): void {
+    this.#hasFailed = false
+    this.#picture.restart()
+    this.layout.restart()
   }
 
   get view(): View {
@@ -150,14 +181,15 @@ export class ExplorerSight {
 
   #marks(): Marks {
     const { state, way } = this.#explored ?? {}
+    const path = way?.answer?.path
     const numberOf = (id: string): number => this.#numbers.get(id) ?? -1
     const shown = (ids: readonly string[]): number[] => ids.map(numberOf).filter((n) => n >= 0)
-    const wayEdges = way?.path?.edges.flatMap((edge) => this.#edgeNumbers.get(edgeKeyOf(edge)) ?? []) ?? []
+    const wayEdges = path?.edges.flatMap((edge) => this.#edgeNumbers.get(edgeKeyOf(edge)) ?? []) ?? []
     return {
       focus: numberOf(state?.focus ?? ''),
       chosen: numberOf(state?.chosen ?? ''),
       hovered: this.#hovered,
-      wayNodes: shown(way?.path?.nodes.map(({ id }) => id) ?? []),
+      wayNodes: shown(path?.nodes.map(({ id }) => id) ?? []),
       wayEdges,
       pinned: shown(state?.pinned.map(({ id }) => id) ?? []),
       expanded: shown(state?.expanded ?? []),
@@ -211,13 +243,20 @@ export class ExplorerSight {
     return view
   }
 
-  /** Moves the picture, where it must, so that a node is seen. */
+  /** Moves the picture, where it must, so that a node is seen, and not beneath the card. */
   reveal(id: string): void {
     const place = this.layout.places.get(id)
     if (place === undefined) return
     const { view, size } = this.#picture
-    const [dx, dy] = [Math.abs(place.x - view.x) * view.zoom, Math.abs(place.y - view.y) * view.zoom]
-    if (dx > size.width * 0.45 || dy > size.height * 0.45) this.lookAt({ ...view, ...place })
+    const to = viewThatShows(place, view, size, freeArea(size, this.#cardArea()))
+    if (to !== view) this.lookAt(to)
+  }
+
+  #cardArea(): Area | undefined {
+    if (this.#card.hidden) return undefined
+    const [picture, card] = [this.#element.getBoundingClientRect(), this.#card.getBoundingClientRect()]
+    const [dx, dy] = [picture.left, picture.top]
+    return { left: card.left - dx, top: card.top - dy, right: card.right - dx, bottom: card.bottom - dy }
   }
 
   /** The next in a direction from the one that is chosen, or the focus where none is. */

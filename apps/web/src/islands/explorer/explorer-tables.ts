@@ -1,6 +1,16 @@
-import { type NodeRow, nodeRows, type ShownGraph, type TableSort, type TieRow, tieRows } from '@bzpeer/explorer/graph'
+import {
+  isFilteredEmpty,
+  type NodeRow,
+  nodeRows,
+  type ShownGraph,
+  type TableSort,
+  type TieRow,
+  tieRows,
+} from '@bzpeer/explorer/graph'
 import { entityWords } from '#lib/entity-words.ts'
+import { captionOfEntities } from '#lib/explorer-caption.ts'
 import { formatCount, formatCountOf } from '#lib/figures.ts'
+import type { Explored } from './explorer-model.ts'
 import { buttonOf, linkTo, make, nameOf } from './make.ts'
 
 /** Rows that are written at first: a table of thousands holds up a page, and nobody reads on. */
@@ -21,14 +31,17 @@ export class ExplorerTables {
       })
   }
 
-  fill(shown: ShownGraph, sort: TableSort, chosen: string | null): void {
+  fill(explored: Explored, sort: TableSort, chosen: string | null): void {
+    const { shown, graph, more, state } = explored
     if (shown !== this.#shown) this.#open.clear()
     this.#shown = shown
     const nodes = nodeRows(shown, sort)
-    this.#write('nodes', nodes.length, () => this.fill(shown, sort, chosen), nodes.map(nodeRow))
-    this.#say('[data-table=nodes] caption', `${formatCountOf(nodes.length, 'entity', 'entities')} shown`)
+    this.#write('nodes', nodes.length, () => this.fill(explored, sort, chosen), nodes.map(nodeRow))
+    this.#say('[data-table=nodes] caption', captionOfEntities({ shown, graph, more, unread: 0 }))
+    const empty = this.#root.querySelector<HTMLElement>('[data-part=nothing-else]')
+    if (empty !== null) empty.hidden = !isFilteredEmpty(graph, shown, state)
     const ties = tieRows(shown)
-    this.#write('ties', ties.length, () => this.fill(shown, sort, chosen), ties.map(tieRow))
+    this.#write('ties', ties.length, () => this.fill(explored, sort, chosen), ties.map(tieRow))
     this.#say('[data-count=ties]', `${formatCountOf(ties.length, 'tie')} between them`)
     this.#markSort(sort)
     this.choose(chosen)

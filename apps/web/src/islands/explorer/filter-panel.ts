@@ -9,20 +9,32 @@ type Filters = Pick<ExplorerState, 'kinds' | 'years' | 'topic' | 'strength'>
 export class FilterPanel {
   readonly #form: HTMLFormElement
   readonly #topic: HTMLSelectElement
+  readonly #onFilter: (filters: Filters) => void
 
   constructor(root: Element, onFilter: (filters: Filters) => void) {
     this.#form = typedPartOf(root, 'filters', HTMLFormElement)
     this.#topic = this.#form.elements.namedItem('topic') as HTMLSelectElement
-    this.#form.addEventListener('change', () => onFilter(this.#read()))
+    this.#onFilter = onFilter
+    this.#form.addEventListener('change', () => this.#apply())
     this.#form.addEventListener('input', () => this.#sayStrength())
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault()
-      onFilter(this.#read())
+      this.#apply()
     })
-    this.#form.querySelector('[data-act=clear-filters]')?.addEventListener('click', (event) => {
-      event.preventDefault()
-      onFilter(startAt(''))
-    })
+    for (const link of root.querySelectorAll('[data-act=clear-filters]'))
+      link.addEventListener('click', (event) => {
+        event.preventDefault()
+        this.clear()
+      })
+  }
+
+  clear(): void {
+    this.#onFilter(startAt(''))
+  }
+
+  /** What is no year is told to be none, and changes nothing. */
+  #apply(): void {
+    if (this.#form.reportValidity()) this.#onFilter(this.#read())
   }
 
   #field(name: string): HTMLInputElement {
@@ -34,7 +46,7 @@ export class FilterPanel {
     const kinds = new Set(data.getAll('kinds'))
     const yearIn = (name: string): number | null => {
       const { value } = this.#field(name)
-      return /^\d{1,4}$/.test(value) ? Number(value) : null
+      return value === '' ? null : Number(value)
     }
     const [from, to] = [yearIn('from'), yearIn('to')]
     return {

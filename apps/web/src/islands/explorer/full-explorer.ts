@@ -1,4 +1,4 @@
-import { CannotDrawError, type Community, parseState } from '@bzpeer/explorer/graph'
+import { CannotDrawError, type Community, isFilteredEmpty, parseState } from '@bzpeer/explorer/graph'
 import { GraphRefusedError } from './ask-graph.ts'
 import { ExplorerActs } from './explorer-acts.ts'
 import { actOfChord, actOfKey } from './explorer-keys.ts'
@@ -19,6 +19,7 @@ const layoutWaitMs = 350
 class FullExplorer extends HTMLElement {
   #model!: ExplorerModel
   #sight: ExplorerSight | undefined
+  #cannotDraw: CannotDrawError | undefined
   #acts!: ExplorerActs
   #panels!: ExplorerPanels
   #focus = ''
@@ -31,7 +32,9 @@ class FullExplorer extends HTMLElement {
     this.#focus = state.focus
     this.#model = new ExplorerModel(state, {
       onChange: (explored, said) => this.#show(explored, said),
-      onWait: () => this.#say('Building this graph slice'),
+      onWait: () => {
+        if (this.#canDraw) this.#say('Building this graph slice')
+      },
       onFail: (error) => this.#fail(error),
     })
     this.#acts = new ExplorerActs(
@@ -54,16 +57,23 @@ class FullExplorer extends HTMLElement {
   #open(): void {
     const urls = { draw: this.#url('draw'), layout: this.#url('layout') }
     try {
-      this.#sight = new ExplorerSight(partOf(this, 'picture'), urls, {
+      const stage = { picture: partOf(this, 'picture'), card: partOf(this, 'card') }
+      this.#sight = new ExplorerSight(stage, urls, {
         onChoose: (id) => this.#acts.choose(id),
         onExpand: (id) => (this.#isReadOnly ? this.#acts.choose(id) : this.#acts.expand(id)),
         onPin: this.#isReadOnly ? null : (id, place) => this.#acts.pinAt(id, place),
         onLook: () => this.#acts.keepView(),
+        onFailed: () => this.#tellWhyWithout(),
       })
     } catch (error) {
       if (!(error instanceof CannotDrawError)) throw error
-      this.#say(error.message)
+      this.#cannotDraw = error
+      this.#tellWhyWithout()
     }
+  }
+
+  get #canDraw(): boolean {
+    return this.#sight?.hasFailed === false
   }
 
   #url(name: string): string {
@@ -102,9 +112,23 @@ class FullExplorer extends HTMLElement {
     this.#panels.fill(this.#model.explored)
     this.#revealChosen(said === '')
     this.#markTools()
-    const cut = explored.graph.isCut ? ' There is more than can be drawn; collapse something to see the rest.' : ''
-    if (this.#sight !== undefined) this.#say(said + cut)
+    if (this.#canDraw) this.#tell(said)
+    else this.#tellWhyWithout()
     await this.#recolour()
+  }
+
+  /** What was done, and what of it is not seen. */
+  #tell(said: string): void {
+    const { graph, shown, state } = this.#model.explored
+    const isEmpty = isFilteredEmpty(graph, shown, state)
+    const notes = [
+      graph.isCut ? 'There is more than can be drawn; collapse something to see the rest.' : '',
+      isEmpty ? 'Nothing else passes the filters.' : '',
+    ].filter((note) => note !== '')
+    const done = said === '' || notes.length === 0 ? said : `${said}.`
+    this.#say([done, ...notes].join(' ').trim())
+    if (isEmpty && !this.#isReadOnly)
+      this.#offer(buttonOf('button', 'Clear filters', () => this.#panels.clearFilters()))
   }
 
   /** Whoever is chosen by what was just done is seen; a page that has just opened looks where its address says. */
@@ -155,17 +179,32 @@ class FullExplorer extends HTMLElement {
     partOf(this, 'state').textContent = text
   }
 
+  #offer(button: HTMLElement): void {
+    partOf(this, 'state').append(' ', button)
+  }
+
+  /** Why there is no picture, and what to do. */
+  #tellWhyWithout(): void {
+    this.#say(this.#cannotDraw?.message ?? 'The picture could not be drawn; the tables say the same.')
+    if (this.#cannotDraw !== undefined) return
+    const again = (): void => {
+      this.#sight?.restart()
+      void this.#model.refresh('')
+    }
+    this.#offer(buttonOf('button', 'Try again', again))
+  }
+
   #fail(error: unknown): void {
     const isFinal = error instanceof GraphRefusedError && error.isFinal
     const reason =
       error instanceof GraphRefusedError
         ? error.message
         : 'The graph could not be loaded; the tables say what there was.'
-    this.#say(`${reason} `)
+    this.#say(reason)
     const again = isFinal
       ? buttonOf('button', 'Undo', () => this.#model.undo())
       : buttonOf('button', 'Try again', () => void this.#model.refresh(''))
-    if (!isFinal || this.#model.canUndo) partOf(this, 'state').append(again)
+    if (!isFinal || this.#model.canUndo) this.#offer(again)
     this.#markTools()
   }
 }

@@ -17,33 +17,67 @@ interface LayoutTask {
   readonly resolve: () => void
 }
 
+interface LayoutHandlers {
+  /** Hears of each state of a layout that is still moving. */
+  readonly onPlaced: (isDone: boolean) => void
+  /** The worker does not load, or breaks. */
+  readonly onFailed: () => void
+}
+
 /** Places nodes by way of a worker, and remembers where each one stands: whoever has a place keeps it. */
 export class LayoutClient {
-  readonly #worker: Worker
-  readonly #onPlaced: (isDone: boolean) => void
+  readonly #workerUrl: string
+  #worker: Worker
+  readonly #handlers: LayoutHandlers
   #places: Map<string, Point> = new Map()
   #task: LayoutTask | undefined
+  /** Where those stood who were moved by hand: there they go back once they are pinned no longer. */
+  readonly #origins = new Map<string, Point>()
   readonly #groups = new Map<number, (membership: Uint16Array) => void>()
   #asked = 0
 
-  /** `onPlaced` hears of each state of a layout that is still moving. */
-  constructor(workerUrl: string, onPlaced: (isDone: boolean) => void) {
-    this.#onPlaced = onPlaced
-    this.#worker = new Worker(workerUrl, { type: 'module' })
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<LayoutAnswer>) => this.#take(data))
+  constructor(workerUrl: string, handlers: LayoutHandlers) {
+    this.#handlers = handlers
+    this.#workerUrl = workerUrl
+    this.#worker = this.#startWorker()
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(this.#workerUrl, { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<LayoutAnswer>) => this.#take(data))
+    worker.addEventListener('error', () => this.#handlers.onFailed())
+    return worker
+  }
+
+  /** Begins with a worker anew; nobody has a place then. */
+  restart(): void {
+    this.#worker.terminate()
+    this.#worker = this.#startWorker()
+    this.#task?.resolve()
+    this.#task = undefined
+    this.#groups.clear()
+    this.forget()
   }
 
   get places(): ReadonlyMap<string, Point> {
     return this.#places
   }
 
+  /** Moves a node by hand; where it is not pinned there, it goes back. */
   put(id: string, place: Point): void {
+    this.#hold(id, place)
+  }
+
+  #hold(id: string, place: Point): void {
+    const origin = this.#places.get(id)
+    if (origin !== undefined && !this.#origins.has(id)) this.#origins.set(id, origin)
     this.#places.set(id, place)
   }
 
   /** Another graph altogether. */
   forget(): void {
     this.#places = new Map()
+    this.#origins.clear()
   }
 
   get isEmpty(): boolean {
@@ -53,7 +87,12 @@ export class LayoutClient {
   /** Gives the nodes that have none a place to start from, and says which those are; those who are held have theirs. */
   seat(graph: JoinedGraph, held: ReadonlyMap<string, Point>): ReadonlySet<string> {
     const before = new Set(this.#places.keys())
-    for (const [id, place] of held) this.#places.set(id, place)
+    for (const [id, origin] of this.#origins) {
+      if (held.has(id)) continue
+      this.#places.set(id, origin)
+      this.#origins.delete(id)
+    }
+    for (const [id, place] of held) this.#hold(id, place)
     this.#places = placeNodes(graph, this.#places)
     return new Set([...graph.nodes.keys()].filter((id) => !before.has(id) && !held.has(id)))
   }
@@ -117,6 +156,6 @@ export class LayoutClient {
       this.#task = undefined
       task.resolve()
     }
-    this.#onPlaced(answer.isDone)
+    this.#handlers.onPlaced(answer.isDone)
   }
 }

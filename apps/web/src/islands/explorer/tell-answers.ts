@@ -10,17 +10,20 @@ export function tellWay({ path, detail }: GraphPath, choose: Choose): HTMLElemen
   const sentence = make('p', '', detail)
   if (path === null) return [sentence]
   const chain = make('ol', 'chain')
+  const onWay = new Set(path.nodes.map(({ id }) => id))
   for (const [index, node] of path.nodes.entries()) {
     const edge = path.edges[index]
     const item = make('li', '', nameButton(node, choose))
-    if (edge !== undefined) item.append(stepOf(edge))
+    if (edge !== undefined) item.append(stepOf(edge, onWay))
     chain.append(item)
   }
   return [sentence, chain]
 }
 
-function stepOf({ reason, works }: GraphEdge): HTMLElement {
-  const links = works.flatMap(({ id, title }, index) => [index > 0 ? '; ' : ': ', linkTo(`/works/${id}`, title)])
+/** A step with the works that show it, but those that the chain names itself. */
+function stepOf({ reason, works }: GraphEdge, onWay: ReadonlySet<string>): HTMLElement {
+  const others = works.filter(({ id }) => !onWay.has(id))
+  const links = others.flatMap(({ id, title }, index) => [index > 0 ? '; ' : ': ', linkTo(`/works/${id}`, title)])
   return make('p', 'step', reason, ...links)
 }
 

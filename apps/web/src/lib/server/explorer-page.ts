@@ -2,6 +2,7 @@ import {
   type ExplorerState,
   filterGraph,
   type GraphPart,
+  type JoinedGraph,
   joinSlices,
   parseState,
   type ShownGraph,
@@ -19,11 +20,13 @@ import { getSite, originOf } from './site.ts'
 export interface ExplorerPage {
   readonly state: ExplorerState
   readonly focus: { readonly id: string; readonly name: string; readonly path: string }
+  /** All that was read, and what of it passes the filters. */
+  readonly graph: JoinedGraph
   readonly shown: ShownGraph
   /** Topics to filter by. */
   readonly topics: readonly { readonly id: string; readonly name: string }[]
-  /** Neighbours of the focus that are not read: these are less close. */
-  readonly more: number
+  /** Neighbours of the focus that are not read, for these are less close; at least so many where `isExact` is not. */
+  readonly more: { readonly count: number; readonly isExact: boolean }
   /** How many of those expanded are left to scripts. */
   readonly unread: number
 }
@@ -47,14 +50,13 @@ export async function getExplorerPage(url: URL): Promise<ExplorerPage> {
   const parts = [slice, ...expanded].flatMap((part): GraphPart[] => (part ? [{ around: part.focus, ...part }] : []))
   const graph = joinSlices(parts)
   const topics = [...graph.nodes.values()].filter(({ kind }) => kind === 'topic')
-  // A topic that only what a script loads is tied to would leave nothing here.
-  const readable = { ...state, topic: topics.some(({ id }) => id === state.topic) ? state.topic : null }
   return {
-    state: readable,
+    state,
     focus: { id: node.id, name: node.label, path: node.path },
-    shown: filterGraph(graph, readable),
+    graph,
+    shown: filterGraph(graph, state),
     topics: topics.map(({ id, label }) => ({ id, name: label })),
-    more: slice.total - slice.nodes.length,
+    more: { count: slice.total - slice.nodes.length, isExact: slice.is_total_exact },
     unread: Math.max(0, state.expanded.length - expandedOnServer),
   }
 }
