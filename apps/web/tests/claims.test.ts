@@ -154,6 +154,7 @@ describeInBrowser('a claim', ({ newContext }) => {
     await claimant.getByLabel('What should be looked at again').fill('See the acknowledgements.')
     await claimant.getByRole('button', { name: 'Appeal' }).click()
     await claimant.getByText('Appeal of Arjun Desai').waitFor()
+    expect(await claimant.getByRole('button', { name: 'Take the appeal back' }).count()).toBe(1)
     const first = await openPage(curators[0] ?? '', path)
     expect(await first.getByText('You decided this case before.').count()).toBe(1)
     const second = await openPage(curators[1] ?? '', path)

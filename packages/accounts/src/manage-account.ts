@@ -74,8 +74,13 @@ async function change({ store, now }: AccountContext, { accountId }: SignedIn, w
   })
 }
 
+/** What somebody calls themselves, as they typed it. @throws {TextTooLongError} */
+export function parseAccountName(text: string): string {
+  return parseLine(text, 'A name', longestName)
+}
+
 export async function renameAccount(context: AccountContext, signedIn: SignedIn, text: string): Promise<void> {
-  const name = parseLine(text, 'A name', longestName)
+  const name = parseAccountName(text)
   await change(context, signedIn, ({ db }, at) => rename(db, signedIn.accountId, name, at))
 }
 

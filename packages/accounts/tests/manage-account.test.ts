@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   confirmByLink,
   deleteAccount,
@@ -12,10 +13,19 @@ import {
   renameAccount,
   renamePasskey,
   requestConfirmLink,
+  requestSignInLink,
   type SignedIn,
+  signInByLink,
   unlinkSignIn,
 } from '@bzpeer/accounts'
-import { setRole } from '@bzpeer/store'
+import {
+  deleteAccount as deleteRows,
+  findAccount,
+  holdAccount,
+  removeEmail as removeRow,
+  setRole,
+  type StoreTransaction,
+} from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Accounts, openAccounts, signInByMail, tokenFor, Visitor } from './visitor.ts'
@@ -91,6 +101,41 @@ describeOnEachDatabase('an account', (database) => {
     expect(accounts.context.mailbox?.list().some(({ to, subject }) => to === former && /removed/.test(subject))).toBe(
       true,
     )
+  })
+
+  /** On the embedded database everybody waits for a transaction, before their first statement. */
+  async function untilWaitedFor(): Promise<void> {
+    const waiting =
+      "select count(*)::integer as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    const ask = () => accounts.store.withSession(({ session }) => session.query<{ count: number }>(waiting))
+    while (database.kind === 'server' && (await ask()).rows[0]?.count === 0) await sleep(20)
+  }
+
+  test.each([
+    [
+      'removed',
+      async ({ db }: StoreTransaction, emailId: string) =>
+        void (await removeRow(db, me.accountId, emailId, new Date())),
+    ],
+    ['deleted with the account', ({ db }: StoreTransaction) => deleteRows(db, me.accountId)],
+  ])('is not signed in to by an address that is %s while a link to it is used', async (_, goes) => {
+    const going = nameOne('going')
+    const emailId = await addEmail(going)
+    const reader = newVisitor()
+    await requestSignInLink(accounts.context, reader.visit, { email: going, next: null })
+    const token = tokenFor(accounts, going)
+    const signingIn = await accounts.store.transaction(async (tx) => {
+      await holdAccount(tx.db, me.accountId)
+      const outcome = signInByLink(accounts.context, reader.visit, token)
+      await untilWaitedFor()
+      await goes(tx, emailId)
+      return { outcome }
+    })
+    reader.keep((await signingIn.outcome).cookies)
+    const there = await reader.signedIn(accounts)
+    expect(there).toMatchObject({ emails: [going] })
+    expect(there.accountId).not.toBe(me.accountId)
+    expect((await findAccount(accounts.store.db, me.accountId, new Date()))?.emails ?? []).not.toContain(going)
   })
 
   test('of two accounts that confirm one address, the first has it, and the other is told once it reads the mail', async () => {
@@ -223,6 +268,24 @@ describeOnEachDatabase('an account', (database) => {
   test('is exported whole, with former addresses and without a secret', async () => {
     const former = nameOne('former')
     await removeEmail(accounts.context, owner.visit, me, await addEmail(former))
+    const device = {
+      device_type: 'singleDevice',
+      transports: 'usb,nfc',
+      aaguid: 'ee882879-721c-4913-9775-3dfcce97072a',
+    }
+    await accounts.store.db
+      .insertInto('passkeys')
+      .values({
+        account_id: me.accountId,
+        name: 'Key',
+        public_key: 'k',
+        credential_id: 'c',
+        counter: 0,
+        is_backed_up: false,
+        ...device,
+      })
+      .execute()
+    expect(await exportAccount(accounts.context, me)).toMatchObject({ passkeys: [{ name: 'Key', ...device }] })
     const exported = JSON.stringify(await exportAccount(accounts.context, me))
     for (const part of [me.accountId, nameOne('owner'), former, me.sessionId, 'Test/1.0'])
       expect(exported).toContain(part)

@@ -1,5 +1,5 @@
 export { type ActionContext, type ClockContext, NotAllowedError, NotFoundError } from './action-context.ts'
-export { appealClaim } from './claims/appeal-claim.ts'
+export { appealClaim, withdrawAppeal } from './claims/appeal-claim.ts'
 export { contestClaim, withdrawObjection } from './claims/contest-claim.ts'
 export { decideClaim } from './claims/decide-claim.ts'
 export { openClaim } from './claims/open-claim.ts'

@@ -405,6 +405,19 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       expect((await trustIn(ben, after(10))).score).toBe(vouched.score - 5)
     })
 
+    test('stays when who gave it gives up another record, and goes with the one that it was given with', async () => {
+      const [voucher] = [await own(ada), await own(ben)]
+      const claimId = await people.claim(voucher, dan)
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator, after(9)), { claimId, verdict: 'accept', reason: 'Both.' })
+      await vouchFor(people.as(voucher, after(9)), ben)
+      const vouched = await trustIn(ben, after(9))
+      await withdrawClaim(people.as(voucher, after(10)), claimId)
+      expect((await trustIn(ben, after(10))).score).toBe(vouched.score)
+      await withdrawClaim(people.as(voucher, after(11)), voucher.claimId)
+      expect((await trustIn(ben, after(11))).score).toBe(vouched.score - 5)
+    })
+
     test('goes when the claim of who gave it is revoked', async () => {
       const [voucher, friend] = [await own(ada), await own(ben)]
       await vouchFor(people.as(voucher, after(9)), ben)
@@ -439,8 +452,8 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       const fetchPage = page(`<a rel="me" href="${recordUrl.href}">me</a>`)
       await checkHomePage({ ...people.as(caller), fetchPage }, { claimId, address, recordUrl })
       const curator = await people.join('Curator', { role: 'curator' })
-      await decideClaim(people.as(curator, after(1)), { claimId, verdict: 'accept', reason: 'His page.' })
-      await it.store.transaction((tx) => forgetClaimant(tx, caller.accountId, { at: after(2), policy }))
+      await decideClaim(people.as(curator, after(3)), { claimId, verdict: 'accept', reason: 'His page.' })
+      await it.store.transaction((tx) => forgetClaimant(tx, caller.accountId, { at: after(4), policy }))
       const log = JSON.stringify(await listDecisions(it.store.db, `claim:${claimId}`))
       expect(log).toContain('control.rel-me')
       expect(log).not.toContain(address.host)

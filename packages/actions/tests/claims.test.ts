@@ -8,6 +8,7 @@ import {
   NotFoundError,
   openClaim,
   settleClaims,
+  withdrawAppeal,
   withdrawClaim,
   withdrawObjection,
 } from '@bzpeer/actions'
@@ -15,12 +16,10 @@ import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
 import {
   AccountGoneError,
   appendDecision,
-  findClaim,
   findTrustBasis,
   listDecisions,
   listNotices,
   readMedianDecisionSeconds,
-  writeMerges,
 } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -56,10 +55,6 @@ describeOnEachDatabase('a claim', (database) => {
     return basis !== undefined && judgeTrust(basis, at).trust.frozen
   }
 
-  async function mergeInto(from: number, into: number): Promise<void> {
-    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: from, intoId: into }], after(20)))
-  }
-
   const settle = (at: Date) =>
     settleClaims({ store: it.store, now: () => at, claimPolicy: defaultClaimPolicy }, failing)
 
@@ -93,6 +88,30 @@ describeOnEachDatabase('a claim', (database) => {
       expect((await people.log(namesake)).at(-1)).toEqual(['claim.contested', 'orcid-not-shown'])
     })
 
+    test('under a name that could not be the record’s goes to a curator at once, whatever name comes later', async () => {
+      const claimant = await people.join('Mallory')
+      const claim = await people.claim(claimant, re)
+      const accomplice = await people.join('Somebody')
+      const rival = await people.claim(accomplice, re)
+      await it.store.db.updateTable('accounts').set({ name: 'Chris Re' }).where('id', '=', claimant.accountId).execute()
+      await withdrawClaim(people.as(accomplice, after(1)), rival)
+      await settle(after(100))
+      expect(await people.statusOf(claim)).toBe('contested')
+      expect((await people.log(claim)).at(-1)).toEqual(['claim.contested', 'name-differs'])
+    })
+
+    test('gives the account the name that it is made under, and where it is refused, no name', async () => {
+      const claimant = await people.join('')
+      const nameOf = async () =>
+        (await it.store.db.selectFrom('accounts').select('name').where('id', '=', claimant.accountId).execute())[0]
+          ?.name
+      const asked = { name: 'Chris Re', statement: '', works: [] }
+      await expect(openClaim(people.as(claimant), { ...asked, authorId: 99 })).rejects.toThrow(NotFoundError)
+      expect(await nameOf()).toBe('')
+      const claim = await openClaim(people.as(claimant), { ...asked, authorId: re })
+      expect([await nameOf(), await people.statusOf(claim)]).toEqual(['Chris Re', 'open'])
+    })
+
     test('given twice by one account is one', async () => {
       const claimant = await people.join('Christopher Re')
       const [first, second] = await Promise.all([people.claim(claimant, re), people.claim(claimant, re)])
@@ -123,6 +142,29 @@ describeOnEachDatabase('a claim', (database) => {
     const claimant = await people.join('Chris Re')
     for (const id of others) await people.claim(claimant, id)
     await expect(people.claim(claimant, re)).rejects.toThrow('10 claims that are not decided')
+  })
+
+  test('of two hundred on one record is as good as the only one, and holds up none on another record', async () => {
+    const crowd = Array.from({ length: 200 }, (_, index) => ({
+      id: randomUUID(),
+      author_id: re,
+      account_id: randomUUID(),
+      status: 'open',
+      statement: '',
+      opened_at: after(index / 1000),
+      window_ends_at: after(7 + index / 1000),
+    }))
+    await it.store.db.insertInto('claims').values(crowd).execute()
+    const last = await people.claim(await people.join('Chris Re'), re, after(1))
+    const elsewhere = await people.claim(await people.join('Chris Re'), others[0] ?? 0, after(1))
+    const ofRecord = it.store.db.selectFrom('claims').select('status').distinct().where('author_id', '=', re)
+    expect(await ofRecord.execute()).toEqual([{ status: 'contested' }])
+    await settle(after(8))
+    expect(await people.statusOf(elsewhere)).toBe('accepted')
+    const curator = await people.join('Curator', { role: 'curator' })
+    await decideClaim(people.as(curator, after(9)), { claimId: last, verdict: 'accept', reason: 'The only person.' })
+    expect(await ofRecord.orderBy('status').execute()).toEqual([{ status: 'accepted' }, { status: 'rejected' }])
+    expect(await isFrozen(re, after(9))).toBe(false)
   })
 
   describe('of two on one record', () => {
@@ -168,7 +210,11 @@ describeOnEachDatabase('a claim', (database) => {
       }
       expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['accepted', 'contested'])
       const curator = await people.join('Curator', { role: 'curator' })
-      await decideClaim(people.as(curator), { claimId: second, verdict: 'accept', reason: 'The email is his.' })
+      await decideClaim(people.as(curator, after(100)), {
+        claimId: second,
+        verdict: 'accept',
+        reason: 'The email is his.',
+      })
       expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['transferred', 'accepted'])
     })
   })
@@ -243,9 +289,9 @@ describeOnEachDatabase('a claim', (database) => {
 
       await contestClaim(people.as(objector, after(62)), { ...objection, claimId: third })
       const fourth = await again(third, 63)
-      const curator = people.as(await people.join('Curator', { role: 'curator' }), after(64))
+      const curator = people.as(await people.join('Curator', { role: 'curator' }), after(70))
       await decideClaim(curator, { claimId: fourth, verdict: 'accept', reason: 'It is his email.' })
-      expect(await people.statusOf(await again(fourth, 65))).toBe('open')
+      expect(await people.statusOf(await again(fourth, 71))).toBe('open')
     })
 
     test('is decided by nobody who is no curator, nor by who objected', async () => {
@@ -302,6 +348,44 @@ describeOnEachDatabase('a claim', (database) => {
     expect([await people.statusOf(claim), await people.statusOf(rival)]).toEqual(['accepted', 'contested'])
     await decideClaim(people.as(second, after(6)), revoke)
     expect(await people.statusOf(claim)).toBe('revoked')
+  })
+
+  test('is accepted by a curator neither within its window nor without a confirmed email', async () => {
+    const curator = await people.join('Curator', { role: 'curator' })
+    const accept = (claimId: string, days: number) =>
+      decideClaim(people.as(curator, after(days)), { claimId, verdict: 'accept', reason: 'So it is.' })
+    const unread = await people.claim(await people.join('Mallory', { email: null }), re)
+    await expect(accept(unread, 8)).rejects.toThrow('no confirmed email')
+    const objected = await people.claim(await people.join('Chris Re'), others[0] ?? 0)
+    const objection = { claimId: objected, reason: 'No.', evidenceUrl: null }
+    for (const status of ['open', 'contested']) {
+      expect(await people.statusOf(objected)).toBe(status)
+      await expect(accept(objected, 6.9)).rejects.toThrow('until 2100-03-08 12:00 UTC')
+      if (status === 'open') await contestClaim(people.as(await people.join('Objector'), after(1)), objection)
+    }
+    await accept(objected, 7)
+    expect([await people.statusOf(objected), await people.statusOf(unread)]).toEqual(['accepted', 'contested'])
+  })
+
+  test('is accepted by rule for nobody while an appeal is open, and its claimant takes that back', async () => {
+    const [claimant, rival] = [await people.join('Chris Re'), await people.join('Christopher Re')]
+    const claim = await people.claim(claimant, re)
+    const curator = await people.join('Curator', { role: 'curator' })
+    await decideClaim(people.as(curator, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
+    await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
+    const other = await people.claim(rival, re, after(2))
+    await settle(after(20))
+    expect([await people.statusOf(other), await isFrozen(re, after(20))]).toEqual(['contested', true])
+    await expect(withdrawAppeal(people.as(rival, after(20)), claim)).rejects.toThrow('Only the claimant')
+    await withdrawAppeal(people.as(claimant, after(20)), claim)
+    await expect(withdrawAppeal(people.as(claimant, after(20)), claim)).rejects.toThrow('No appeal')
+    await expect(appealClaim(people.as(claimant, after(20)), { claimId: claim, reason: 'Or not.' })).rejects.toThrow(
+      'done once',
+    )
+    expect([await people.statusOf(other), await isFrozen(re, after(20))]).toEqual(['open', false])
+    await settle(after(21))
+    expect([await people.statusOf(claim), await people.statusOf(other)]).toEqual(['rejected', 'accepted'])
+    expect((await people.log(claim)).at(-1)).toEqual(['claim.appeal-withdrawn', claimant.accountId])
   })
 
   test('of an account that is gone is not appealed', async () => {
@@ -386,52 +470,6 @@ describeOnEachDatabase('a claim', (database) => {
     await decideClaim(people.as(curator, after(9)), { claimId: claim, verdict: 'revoke', reason: 'Impersonation.' })
     expect(await people.statusOf(claim)).toBe('revoked')
     await expect(decideClaim(people.as(curator), { ...reject, verdict: 'revoke' })).rejects.toThrow('Only an accepted')
-  })
-
-  test('goes with its record where that is merged into another, and to a curator where both are owned', async () => {
-    const [kept, gone, both] = [others[1] ?? 0, others[2] ?? 0, others[3] ?? 0]
-    const owner = await people.join('Chris Re')
-    const [first, second] = [await people.claim(owner, gone), await people.claim(await people.join('C. Re'), both)]
-    await settle(after(7))
-    await mergeInto(gone, kept)
-    expect((await findClaim(it.store.db, first))?.author_id).toBe(kept)
-    expect(await people.statusOf(first)).toBe('accepted')
-    expect((await people.log(first)).at(-1)).toEqual(['claim.moved', 'record-merged'])
-    await mergeInto(both, kept)
-    expect((await findClaim(it.store.db, second))?.author_id).toBe(kept)
-    expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['accepted', 'contested'])
-    expect(await findClaim(it.store.db, second)).toMatchObject({ contested_at: after(20), accepted_at: null })
-    const decisions = await listDecisions(it.store.db, `claim:${second}`)
-    expect(decisions.filter(({ at }) => at.getTime() === after(20).getTime())).toMatchObject([
-      { act: 'claim.contested', rule: 'another-claim', author_id: kept },
-      { act: 'claim.moved', rule: 'record-merged', reason: `The record A${both} was merged into A${kept}.` },
-    ])
-  })
-
-  test('that somebody makes on two records ends on the one that is merged into the other', async () => {
-    const [kept, gone] = [others[4] ?? 0, others[5] ?? 0]
-    const owner = await people.join('Chris Re')
-    const [stays, ends] = [await people.claim(owner, kept), await people.claim(owner, gone)]
-    await mergeInto(gone, kept)
-    expect([await people.statusOf(stays), await people.statusOf(ends)]).toEqual(['open', 'withdrawn'])
-    expect((await findClaim(it.store.db, ends))?.ended_at).toEqual(after(20))
-    expect((await people.log(ends)).map(([act]) => act).toSorted()).toEqual([
-      'claim.moved',
-      'claim.opened',
-      'claim.withdrawn',
-    ])
-  })
-
-  test('goes on where the record that somebody owns is merged into one that they only claim', async () => {
-    const [kept, gone] = [others[6] ?? 0, others[7] ?? 0]
-    const owner = await people.join('Chris Re')
-    const owned = await people.claim(owner, gone)
-    await settle(after(7))
-    const claimed = await people.claim(owner, kept, after(8))
-    await mergeInto(gone, kept)
-    expect(await findClaim(it.store.db, owned)).toMatchObject({ author_id: kept, status: 'accepted' })
-    expect(await people.statusOf(claimed)).toBe('withdrawn')
-    expect((await people.log(claimed)).at(-1)).toEqual(['claim.withdrawn', 'record-merged'])
   })
 
   test('leaves a log in the order in which things were done, also of one instant', async () => {

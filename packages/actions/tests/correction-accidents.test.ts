@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import {
+  contestClaim,
   decideClaim,
   decideCorrection,
   forgetClaimant,
@@ -25,7 +26,7 @@ import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
 import { useCorrecting } from './correcting.ts'
-import { author, slot, work } from './made-records.ts'
+import { author, orcidOf, slot, work } from './made-records.ts'
 import { useStore } from './test-store.ts'
 
 const john = 1
@@ -81,12 +82,15 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
     expect(await bylineOf(3)).toEqual([77, ann])
   })
 
-  test('a record is hidden while a claim on it, that disowns a work, is open: the claim is settled all the same', async () => {
+  test('a record is hidden while a claim on it, that disowns a work, is open: a curator can accept it all the same', async () => {
     const caller = await people.join('John Smith')
     const works = [{ workId: 1, isMine: false }]
     const id = await openClaim(people.as(caller), { authorId: john, statement: '', works })
     await it.store.transaction((tx) => hideRecord(tx, { ref: { kind: 'author', id: john }, correction: 99, at: start }))
     await settleClaims({ store: it.store, now: () => after(8), claimPolicy: defaultClaimPolicy }, failing)
+    expect(await people.statusOf(id)).toBe('contested')
+    const curator = people.as(await people.join('Cora', { role: 'curator' }), after(9))
+    await decideClaim(curator, { claimId: id, verdict: 'accept', reason: 'It is his email.' })
     expect(await people.statusOf(id)).toBe('accepted')
   })
 
@@ -197,7 +201,7 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
   })
 
   const own = async (caller: Caller, authorId: number): Promise<string> => {
-    const claimId = await people.claim(caller, authorId)
+    const claimId = await people.claim(caller, authorId, after(-7))
     const curator = people.as(await people.join('A curator', { role: 'curator' }))
     await decideClaim(curator, { claimId, verdict: 'accept', reason: 'It is them.' })
     return claimId
@@ -221,6 +225,9 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
   test('an owned record is merged into one that its owner claims: both claims are as before once that is undone', async () => {
     const caller = await people.join('J. Smith')
     const claims = [await own(caller, namesake), await people.claim(caller, john)]
+    const objection = { claimId: claims[1] ?? '', reason: 'A long story', evidenceUrl: null }
+    await contestClaim(people.as(await people.join('Objector')), objection)
+    const objections = it.store.db.selectFrom('claim_objections').select(['claim_id', 'author_id', 'outcome'])
     const now = async () =>
       Promise.all(
         claims.map(async (id) => {
@@ -234,8 +241,28 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
       [john, 'accepted'],
       [john, 'withdrawn'],
     ])
+    expect(await objections.execute()).toEqual([{ claim_id: claims[0], author_id: john, outcome: null }])
+    const kept = await it.store.db.selectFrom('correction_changes').select('before').execute()
+    expect(JSON.stringify(kept)).not.toContain('A long story')
     await undo(number, undefined, after(1))
     expect(await now()).toEqual(before)
+    expect(await objections.execute()).toEqual([{ claim_id: claims[1], author_id: john, outcome: null }])
+  })
+
+  test('an owned record is to be merged into one with an iD: its owner signs in with that before', async () => {
+    const [known, iD] = [9, orcidOf(9)]
+    await it.importLines(author(known, 'John Smith', { orcid: `https://orcid.org/${iD}` }))
+    const owner = await people.join('J. Smith')
+    const claimId = await own(owner, namesake)
+    const { number } = await propose({ kind: 'merge', authorId: namesake, intoId: known })
+    await expect(decide(number)).rejects.toThrow('the owner of A2 has not signed in with it')
+    const stated = { account_id: owner.accountId, provider_id: 'orcid', issuer: 'https://orcid.org', claims: '{}' }
+    await it.store.db
+      .insertInto('sign_in_facts')
+      .values({ ...stated, subject: iD, observed_at: start, renewed_at: start, ended_at: null })
+      .execute()
+    await decide(number)
+    expect(await findClaim(it.store.db, claimId)).toMatchObject({ author_id: known, status: 'accepted' })
   })
 
   test('an account is deleted while what it proposed is being decided: neither waits for the other for ever', async () => {
@@ -262,6 +289,26 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
     await expect(propose({ ...details, work: 'W6', position: 2 })).rejects.toThrow('hidden on request')
     expect(await bylineOf(3)).toEqual([namesake, ann])
   })
+
+  test.each([
+    { kind: 'not-my-work', authorId: namesake, workIds: [3], toId: other },
+    { kind: 'split', authorId: namesake, workIds: [3], intoId: other },
+    { kind: 'split', authorId: namesake, workIds: [3], intoId: null },
+    { kind: 'missing-work', authorId: other, work: 'W3', position: 1 },
+  ] as const)(
+    'the record that a work was given to is hidden, and that is undone: the work stays there, $kind',
+    async (details) => {
+      const number = await accept(details)
+      const given = await bylineOf(3)
+      const id = given[0] ?? 0
+      const person = await accept({ kind: 'hide', authorId: id })
+      await expect(undo(number)).rejects.toThrow('hidden on request')
+      expect([await bylineOf(3), await statusOf(number)]).toEqual([given, 'accepted'])
+      await undo(person)
+      await undo(number)
+      expect(await bylineOf(3)).toEqual([namesake, ann])
+    },
+  )
 
   test('two curators merge the same pair in the same instant, each in their own way: one does', async () => {
     const { number } = await propose({ kind: 'merge', authorId: namesake, intoId: john })

@@ -336,6 +336,7 @@ describeOnEachDatabase('who corrects the record', (database) => {
 
     const exported = await exportClaims(owner.accountId, it.store)
     expect(exported).toMatchObject({
+      claims: [{ id: claimId, status: 'accepted', contested_at: null, contest_rule: null }],
       objections_to_claims: [{ claim_id: claimId, reason: 'She lies.', outcome: 'dismissed' }],
       vouches_received: [{ claim_id: claimId, issuer: 'A4', source: '/works/W1', revoked_at: null }],
       corrections: [
@@ -353,6 +354,14 @@ describeOnEachDatabase('who corrects the record', (database) => {
       ['correction.undone', false, null, 'It was not so.'],
     ])
     for (const { accountId } of [objector, voucher, judge]) expect(JSON.stringify(exported)).not.toContain(accountId)
+    expect(await exportClaims(voucher.accountId, it.store)).toMatchObject({
+      vouches: [{ author_id: jane, issuer: 'A4', source: '/works/W1', closes_triangle: null }],
+    })
+    expect(await exportClaims(judge.accountId, it.store)).toMatchObject({
+      corrections: [
+        { number, statement: null, reason: null, ended_by_this_account: true, end_reason: 'It was not so.' },
+      ],
+    })
   })
 
   describe('two records that resemble each other', () => {

@@ -1,5 +1,6 @@
 import {
   decideCorrection,
+  exportClaims,
   NotAllowedError,
   NotFoundError,
   openClaim,
@@ -62,10 +63,13 @@ describeOnEachDatabase('hiding a record', (database) => {
       .map(({ act, rule }) => `${act}, ${rule ?? 'by somebody'}`)
       .toSorted()
 
+  const settle = (at: Date): Promise<number> =>
+    settleClaims({ store: it.store, now: () => at, claimPolicy: defaultClaimPolicy }, failing)
+
   /** Accepted when its window has ended. */
   async function own(caller: Caller, authorId: number): Promise<void> {
     await openClaim(people.as(caller), { authorId, statement: '', works: [] })
-    await settleClaims({ store: it.store, now: () => after(7), claimPolicy: defaultClaimPolicy }, failing)
+    await settle(after(7))
   }
 
   describe('is granted at once', () => {
@@ -137,6 +141,26 @@ describeOnEachDatabase('hiding a record', (database) => {
     })
   })
 
+  test('by rule is in the export of whom it was granted to, without the words of who had asked before', async () => {
+    const stranger = await people.join('Ada One')
+    const details = { kind: 'hide', authorId: ada } as const
+    const first = { details, statement: 'I am Ada, I swear.', evidenceUrl: 'https://stranger.example/' }
+    const { number } = await proposeCorrection(people.as(stranger), first)
+    const person = await people.join('Ada One', { email: printedEmail })
+    await ask(person, ada)
+    const exported = await exportClaims(person.accountId, it.store)
+    const granted = { granted_to_this_account: true, proposed_by_this_account: false, decided_rule: 'person-asks' }
+    expect(exported).toMatchObject({
+      corrections: [{ number, ...granted, decided_at: start, statement: null, evidence_url: null }],
+      decisions: [{ act: 'correction.proposed' }, { act: 'correction.accepted', rule: 'person-asks' }],
+    })
+    for (const word of ['swear', 'stranger.example', stranger.accountId])
+      expect(JSON.stringify(exported)).not.toContain(word)
+    expect(await exportClaims(stranger.accountId, it.store)).toMatchObject({
+      corrections: [{ number, statement: first.statement, granted_to_this_account: false }],
+    })
+  })
+
   test('is refused of a record that is not there, or is hidden already', async () => {
     const person = await people.join('Ada One', { email: printedEmail })
     await expect(ask(person, 999)).rejects.toThrow(NotFoundError)
@@ -170,6 +194,29 @@ describeOnEachDatabase('hiding a record', (database) => {
       await expect(undo(person, number, after(2))).rejects.toThrow(/does not any more/)
       await undo(person, number, after(1))
       expect([await isHidden(ada), await isHidden(9)]).toEqual([false, false])
+    })
+
+    test('not by who claimed the record before it was hidden and waited, nor by who owns one that a source merges with it', async () => {
+      await it.importLines(author(9, 'Ada B. One'))
+      const impostor = await people.join('Ada One')
+      const waiting = await people.claim(impostor, ada)
+      const elsewhere = await people.claim(impostor, 9, after(-7))
+      await settle(after(0.5))
+      const person = await people.join('Ada One', { email: printedEmail })
+      const { number, isAccepted } = await ask(person, ada, after(1))
+      await settle(after(7))
+      expect([isAccepted, await people.statusOf(elsewhere), await people.statusOf(waiting)]).toEqual([
+        true,
+        'accepted',
+        'contested',
+      ])
+      expect((await people.log(waiting)).at(-1)).toEqual(['claim.contested', 'hidden-by-another'])
+      await expect(undo(impostor, number, after(8))).rejects.toThrow(NotAllowedError)
+
+      await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: ada, intoId: 9 }], after(8)))
+      expect(await people.log(elsewhere)).toContainEqual(['claim.contested', 'hidden-by-another'])
+      await expect(undo(impostor, number, after(9))).rejects.toThrow(NotAllowedError)
+      expect([await isHidden(ada), await isHidden(9)]).toEqual([true, true])
     })
 
     test('by a curator, and by nobody else, whatever number they name', async () => {

@@ -23,6 +23,7 @@ const acts: Readonly<Record<string, string>> = {
   'claim.accepted': 'Accepted',
   'claim.rejected': 'Rejected',
   'claim.appealed': 'Appeal',
+  'claim.appeal-withdrawn': 'Appeal taken back',
   'claim.appeal-dismissed': 'Appeal dismissed',
   'claim.withdrawn': 'Withdrawn',
   'claim.expired': 'Expired',

@@ -12,6 +12,7 @@ const claimSayings: Readonly<Record<string, string>> = {
   'claim.accepted': 'was accepted',
   'claim.rejected': 'was rejected. It can be appealed for thirty days',
   'claim.appealed': 'was appealed. A curator who has not decided about it before looks at it again',
+  'claim.appeal-withdrawn': 'is not appealed any more: the decision stands',
   'claim.appeal-dismissed': 'was looked at again, and the decision stands',
   'claim.withdrawn': 'was withdrawn',
   'claim.expired': 'ended, because no email was confirmed in time',

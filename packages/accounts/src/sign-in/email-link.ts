@@ -6,8 +6,8 @@ import {
   type EmailOutcome,
   EmailTakenError,
   findAccount,
-  findAccountByEmail,
   holdAccount,
+  holdAccountByEmail,
   openAccount,
   type StoreTransaction,
 } from '@bzpeer/store'
@@ -165,9 +165,7 @@ interface SignedInByEmail {
 async function findOrOpen(context: AccountContext, email: Email): Promise<SignedInByEmail> {
   const at = context.now()
   return context.store.transaction(async (tx) => {
-    const known = await findAccountByEmail(tx.db, email)
-    const accountId = known?.id ?? (await openAccount(tx.db, { name: '', at }))
-    await holdAccount(tx.db, accountId)
+    const accountId = (await holdAccountByEmail(tx.db, email)) ?? (await openAccount(tx.db, { name: '', at }))
     return { accountId, outcome: await confirm(context, tx, { accountId, email, at }) }
   })
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { canAppeal } from '@bzpeer/domain'
-import { holdAccount, insertObjection } from '@bzpeer/store'
+import { canAppeal, canWithdrawAppeal } from '@bzpeer/domain'
+import { holdAccount, insertObjection, resolveObjections } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid } from '../action-context.ts'
 import { loadCase } from './load-case.ts'
 import { logAct } from './log-act.ts'
@@ -32,5 +32,20 @@ export async function appealClaim(
     })
     await logAct(tx, claim, 'claim.appealed', { at, accountId: caller.accountId })
     await settleRecord(tx, claim.author_id, { at, policy, cause: 'dispute.opened' })
+  })
+}
+
+/** Takes an appeal back: the decision stands. @throws {NotFoundError | NotAllowedError} */
+export async function withdrawAppeal(
+  { store, caller, claimPolicy: policy, now }: ActionContext,
+  claimId: string,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const { claim, parties } = await loadCase(tx, claimId)
+    const at = now()
+    assertAllowed(canWithdrawAppeal(caller, parties))
+    await resolveObjections(tx, { claimId, kind: 'appeal' }, { outcome: 'withdrawn', at })
+    await logAct(tx, claim, 'claim.appeal-withdrawn', { at, accountId: caller.accountId })
+    await settleRecord(tx, claim.author_id, { at, policy, cause: 'dispute.settled' })
   })
 }

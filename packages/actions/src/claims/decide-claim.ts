@@ -1,4 +1,4 @@
-import { canDecide, type TrustCause } from '@bzpeer/domain'
+import { canBeAccepted, canDecide, type TrustCause } from '@bzpeer/domain'
 import { findAccount, lockVouches, resolveObjections, type StoreTransaction, updateClaim } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
 import { openDisowned } from '../corrections/open-disowned.ts'
@@ -60,10 +60,9 @@ const verdicts: Readonly<Record<Verdict, (tx: StoreTransaction, found: ClaimCase
 }
 
 async function accept(tx: StoreTransaction, { claim, parties, rivals }: ClaimCase, act: Act): Promise<void> {
-  const isUndecided = claim.status === 'open' || claim.status === 'contested'
-  if (!isUndecided && !parties.hasOpenAppeal) throw new NotAllowedError('This claim has been decided already.')
-  if ((await findAccount(tx.db, claim.account_id, act.at)) === undefined)
-    throw new NotAllowedError('The account of this claim was deleted: nobody is there to own the record.')
+  const account = await findAccount(tx.db, claim.account_id, act.at)
+  const hasEmail = account !== undefined && account.emails.length > 0
+  assertAllowed(canBeAccepted({ ...parties, windowEndsAt: claim.window_ends_at, hasEmail }, act.at))
   for (const rival of rivals) {
     // Before the claim is accepted: a record has one owner at every instant.
     const status = rival.status === 'accepted' ? 'transferred' : 'rejected'

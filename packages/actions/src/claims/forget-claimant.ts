@@ -1,6 +1,7 @@
 import type { ClaimPolicy } from '@bzpeer/domain'
 import {
   eraseClaimant,
+  endVouches,
   eraseProposer,
   findClaim,
   holdProposals,
@@ -8,7 +9,6 @@ import {
   listRecordsObjectedTo,
   lockClaims,
   lockVouches,
-  revokeVouches,
   type StoreTransaction,
 } from '@bzpeer/store'
 import { endClaim } from './end-claim.ts'
@@ -38,7 +38,7 @@ export async function forgetClaimant(
     await endClaim(tx, claim, 'withdrawn', at)
     await logAct(tx, claim, 'claim.withdrawn', { at, accountId })
   }
-  await revokeVouches(tx, { accountId, at })
+  await endVouches(tx, { accountId, at })
   await eraseClaimant(tx, accountId, at)
   await eraseProposer(tx, accountId, at)
   for (const authorId of authorIds) await settleRecord(tx, authorId, { at, policy, cause: 'claim.ended' })

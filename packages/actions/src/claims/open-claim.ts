@@ -11,6 +11,7 @@ import {
   insertClaim,
   lockClaims,
   readClaimLoad,
+  renameAccount,
   type StoreTransaction,
 } from '@bzpeer/store'
 import { type ActionContext, NotAllowedError, NotFoundError } from '../action-context.ts'
@@ -21,6 +22,8 @@ import { settleRecord } from './settle-record.ts'
 
 export interface ClaimRequest {
   readonly authorId: number
+  /** What the claimant calls themselves from then on, in one line; as before where it is not given. */
+  readonly name?: string
   /** Why the record is theirs, in the claimant's words; may be empty. */
   readonly statement: string
   /** What they said of works of the record; of the others they said nothing. */
@@ -41,7 +44,7 @@ const dayMs = 86_400_000
  */
 export async function openClaim(
   { store, caller, claimPolicy: policy, now }: ActionContext,
-  { authorId, statement, works, missing = [] }: ClaimRequest,
+  { authorId, name, statement, works, missing = [] }: ClaimRequest,
 ): Promise<string> {
   return store.transaction(async (tx) => {
     await holdAccount(tx.db, caller.accountId)
@@ -52,6 +55,7 @@ export async function openClaim(
     await assertClaimable(tx, { authorId, works })
     await assertFewClaims(tx, caller.accountId, at)
     await assertNotRefused(tx, { authorId, accountId: caller.accountId, at })
+    if (name !== undefined) await renameAccount(tx.db, caller.accountId, name, at)
     const claim = {
       id: randomUUID(),
       author_id: authorId,

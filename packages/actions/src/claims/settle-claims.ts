@@ -1,12 +1,10 @@
-import { listDueClaims, lockClaims } from '@bzpeer/store'
+import { listDueRecords, lockClaims } from '@bzpeer/store'
 import type { ClockContext } from '../action-context.ts'
 import { settleRecord } from './settle-record.ts'
 
-const claimsAtOnce = 100
-
 /**
  * Applies the rules to claims whose time has come: each record in a transaction of its own, so that one that cannot be
- * settled, which is reported, holds up no other.
+ * settled, which is reported, or has more claims than another, holds up no other.
  * @returns how many claims were decided.
  */
 export async function settleClaims(
@@ -14,9 +12,8 @@ export async function settleClaims(
   report: (error: unknown) => void,
 ): Promise<number> {
   const at = now()
-  const due = await listDueClaims(store.db, at, claimsAtOnce)
   let settled = 0
-  for (const authorId of new Set(due.map((claim) => claim.author_id))) {
+  for (const authorId of await listDueRecords(store.db, at)) {
     const settling = store.transaction(async (tx) => {
       await lockClaims(tx, authorId)
       return settleRecord(tx, authorId, { at, policy, cause: 'claim.accepted' })

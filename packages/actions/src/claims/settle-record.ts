@@ -13,9 +13,10 @@ import {
 } from '@bzpeer/domain'
 import {
   appendDecision,
+  type ClaimFactsRow,
   type ClaimRow,
   listAliveClaims,
-  readClaimFacts,
+  listClaimFacts,
   recordTrustChange,
   type StoreTransaction,
   updateClaim,
@@ -50,8 +51,10 @@ async function applyRules(
   { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
 ): Promise<number> {
   let ruled = 0
+  // Read once: a claim that has rivals is neither accepted nor let go, so that nothing decided here changes another's facts.
+  const facts = new Map((await listClaimFacts(tx.db, authorId, at)).map((row) => [row.claim_id, row]))
   for (const claim of await listAliveClaims(tx.db, authorId)) {
-    const verdict = judgeClaim(await factsOf(tx, claim, at), at)
+    const verdict = judgeClaim(toFacts(claim, facts.get(claim.id)), at)
     if (verdict.act === 'wait') await updateClaim(tx, claim.id, { waits_until: verdict.until })
     if (verdict.act === 'none' || verdict.act === 'wait') continue
     await rule(tx, claim, verdict, { at, policy })
@@ -60,8 +63,8 @@ async function applyRules(
   return ruled
 }
 
-async function factsOf(tx: StoreTransaction, claim: ClaimRow, at: Date): Promise<ClaimFacts> {
-  const row = await readClaimFacts(tx.db, claim, at)
+function toFacts(claim: ClaimRow, row: ClaimFactsRow | undefined): ClaimFacts {
+  if (row === undefined) throw new Error('internal: every claim that has a say about a record has its facts')
   return {
     status: claim.status as ClaimStatus,
     windowEndsAt: claim.window_ends_at,
@@ -71,6 +74,7 @@ async function factsOf(tx: StoreTransaction, claim: ClaimRow, at: Date): Promise
     hasEmail: row.has_email,
     nameFits: couldBeNamed(row.account_name, row.author_names),
     lacksRecordOrcid: row.record_orcids.length > 0 && !row.record_orcids.some((iD) => row.shown_orcids.includes(iD)),
+    isHiddenByAnother: row.is_hidden_by_another,
   }
 }
 

@@ -13,8 +13,8 @@ export async function loadRecords(tx: StoreTransaction, ids: readonly number[]):
   return ids.map((id) => {
     const row = rows.get(id)
     if (row === undefined) throw new NotFoundError(`The record ${formatId({ kind: 'author', id })}`)
-    const { name, is_hidden, owner_id, identifiers } = row
-    return { id, name, isHidden: is_hidden, ownerId: owner_id, identifiers }
+    const { name, is_hidden, owner_id, owner_orcids, identifiers } = row
+    return { id, name, isHidden: is_hidden, ownerId: owner_id, ownerOrcids: owner_orcids, identifiers }
   })
 }
 
@@ -26,7 +26,7 @@ export async function loadRecord(tx: StoreTransaction, id: number): Promise<Corr
 }
 
 /** @throws {NotAllowedError} where one of them is: what is changed about it would bring it back in other places. */
-export function assertNoneHidden(records: readonly CorrectedRecord[]): void {
+export function assertNoneHidden(records: readonly Pick<CorrectedRecord, 'isHidden'>[]): void {
   if (records.some(({ isHidden }) => isHidden))
     throw new NotAllowedError('A record that is hidden on request is not corrected. It has to be shown again before.')
 }

@@ -11,6 +11,7 @@ import {
 import {
   type CorrectionRow,
   findFounded,
+  findHidden,
   findMergedInto,
   forgetAffiliationDecision,
   forgetBylineDecisions,
@@ -30,6 +31,7 @@ import { judgeAsker } from '../hidden/judge-asker.ts'
 import { lockRecords, settle } from './apply-correction.ts'
 import { loadCorrection } from './decide-correction.ts'
 import { deriveRest } from './derive-rest.ts'
+import { assertNoneHidden } from './load-records.ts'
 import { logCorrection } from './log-correction.ts'
 
 /**
@@ -69,12 +71,13 @@ async function assertMayUndo(tx: StoreTransaction, caller: Caller, correction: C
     return assertAllowed(canUndoCorrection(caller, parties))
   if (canUndoCorrection(caller, { ...parties, grantedToId: null }) === true) return
   const { accountId } = caller
-  const { author_id: id } = correction
+  const { author_id: id, decided_at: hiddenAt } = correction
   // What they can show stands by now on the record that took its place.
   const authorId = (await findMergedInto({ kind: 'author', id }, tx.db)) ?? id
   await lockRecords(tx, [id, authorId])
   const verdict = await judgeAsker(tx, { accountId, authorId }, at)
-  assertAllowed(canShowAgain(verdict, accountId === (parties.grantedToId ?? parties.proposerId)))
+  const hasAsked = accountId === (parties.grantedToId ?? parties.proposerId)
+  assertAllowed(canShowAgain(verdict, { hasAsked, hiddenAt }))
 }
 
 interface Undoing {
@@ -85,7 +88,10 @@ interface Undoing {
 
 async function undo(tx: StoreTransaction, details: CorrectionDetails, undoing: Undoing): Promise<void> {
   const { number } = undoing
-  await lockRecords(tx, authorIdsOf(details))
+  const authorIds = [...new Set([...authorIdsOf(details), ...(await listDecidedAuthors(tx, number))])]
+  await lockRecords(tx, authorIds)
+  // Of a merge its undo sees to it that both stay hidden.
+  if (details.kind !== 'hide' && details.kind !== 'merge') assertNoneHidden(await readHidden(tx, authorIds))
   switch (details.kind) {
     case 'merge':
       return undoMerge(tx, details, undoing)
@@ -102,6 +108,13 @@ async function undo(tx: StoreTransaction, details: CorrectionDetails, undoing: U
     case 'hide':
       await showRecord(tx, number)
   }
+}
+
+/** Of records that were merged away, too: they stay hidden beside those that took their place. */
+async function readHidden({ db }: StoreTransaction, ids: readonly number[]): Promise<{ isHidden: boolean }[]> {
+  const found: { isHidden: boolean }[] = []
+  for (const id of ids) found.push({ isHidden: (await findHidden(db, { kind: 'author', id })) !== undefined })
+  return found
 }
 
 async function undoMerge(

@@ -12,11 +12,11 @@ export async function judgeAsker(
 ): Promise<HidingVerdict> {
   const [shown, claims] = [await readClaimantFacts(db, asker, at), await listSayingClaims(db, asker.authorId)]
   const others = claims.filter(({ account_id }) => account_id !== asker.accountId)
-  const own = claims.filter(({ account_id }) => account_id === asker.accountId)
+  const owned = claims.find(({ account_id, status }) => account_id === asker.accountId && status === 'accepted')
   return judgeHiding(
     {
       evidence: collectEvidence(shown),
-      isOwner: own.some(({ status }) => status === 'accepted'),
+      ownerSince: owned?.accepted_at ?? null,
       isOwnedByAnother: others.some(({ status }) => status === 'accepted'),
       isClaimedByAnother: others.some(({ status }) => status !== 'accepted'),
     },

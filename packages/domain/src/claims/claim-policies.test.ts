@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
   canAppeal,
+  canBeAccepted,
   canContest,
   canDecide,
   canVouch,
   canWithdraw,
+  canWithdrawAppeal,
   type ClaimParties,
   type VouchBasis,
 } from './claim-policies.ts'
@@ -55,7 +57,35 @@ describe('who decides', () => {
   })
 })
 
+describe('a claim', () => {
+  const waiting = { status: 'contested', windowEndsAt: ended, hasEmail: true, hasOpenAppeal: false } as const
+
+  test.each(['open', 'contested'] as const)(
+    'that is %s is accepted once anybody has had the time to object',
+    (status) => {
+      expect(canBeAccepted({ ...waiting, status }, later(-1))).toMatch(/until 2026-03-01 00:00 UTC/)
+      expect(canBeAccepted({ ...waiting, status }, ended)).toBe(true)
+    },
+  )
+
+  test('is accepted for nobody without a confirmed email', () => {
+    expect(canBeAccepted({ ...waiting, hasEmail: false }, ended)).toMatch(/no confirmed email/)
+  })
+
+  test('that was decided is accepted on an appeal alone', () => {
+    const rejected = { ...waiting, status: 'rejected' } as const
+    expect(canBeAccepted(rejected, ended)).toMatch(/decided already/)
+    expect(canBeAccepted({ ...rejected, hasOpenAppeal: true }, later(-1))).toBe(true)
+  })
+})
+
 describe('the claimant', () => {
+  test('takes an open appeal back, and nobody else does', () => {
+    expect(canWithdrawAppeal(member('claimant'), { ...claim, hasOpenAppeal: true })).toBe(true)
+    expect(canWithdrawAppeal(member('rival'), { ...claim, hasOpenAppeal: true })).toMatch(/Only the claimant/)
+    expect(canWithdrawAppeal(member('claimant'), claim)).toMatch(/No appeal/)
+  })
+
   test('withdraws, and does not contest', () => {
     expect(canWithdraw(member('claimant'), claim)).toBe(true)
     expect(canContest(member('claimant'), claim)).toMatch(/your own/)

@@ -53,9 +53,15 @@ export function canAppeal({ accountId }: Caller, claim: ClaimParties, at: Date):
   if (!appealable.has(claim.status))
     return 'Only a claim that was rejected, revoked or given to another can be appealed.'
   if (claim.hasOpenAppeal) return 'An appeal is open already; a curator who has not decided before will look at it.'
-  if (claim.wasAppealed) return 'This decision has been appealed already, and looked at by another curator.'
+  if (claim.wasAppealed) return 'This decision has been appealed already; that can be done once.'
   const isInTime = claim.endedAt !== null && at.getTime() < claim.endedAt.getTime() + appealDays * dayMs
   return isInTime || `A decision can be appealed for ${appealDays} days; these are over. Claim the record anew.`
+}
+
+/** Until a curator has decided about it. */
+export function canWithdrawAppeal({ accountId }: Caller, { claimantId, hasOpenAppeal }: ClaimParties): Permission {
+  if (accountId !== claimantId) return 'Only the claimant can take an appeal back.'
+  return hasOpenAppeal || 'No appeal of this claim is open.'
 }
 
 /**
@@ -71,6 +77,27 @@ export function canDecide({ accountId, role }: Caller, claim: ClaimParties): Per
   if (claim.overruledIds.includes(accountId))
     return 'An appeal overturned your decision on this record. Another curator decides about it from then on.'
   return true
+}
+
+/** What decides whether a claim may be accepted at all, whoever does it. */
+export interface Acceptability {
+  readonly status: ClaimStatus
+  readonly windowEndsAt: Date
+  /** The account has a confirmed email now. */
+  readonly hasEmail: boolean
+  readonly hasOpenAppeal: boolean
+}
+
+/**
+ * A claim that was challenged is accepted no sooner than one that was not: others may not have seen it yet. One that was
+ * decided against has had its time.
+ */
+export function canBeAccepted(claim: Acceptability, at: Date): Permission {
+  const isUndecided = claim.status === 'open' || claim.status === 'contested'
+  if (!isUndecided && !claim.hasOpenAppeal) return 'This claim has been decided already.'
+  if (isUndecided && at < claim.windowEndsAt)
+    return `Anyone may object to this claim until ${claim.windowEndsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. It can be accepted from then on, and rejected now.`
+  return claim.hasEmail || 'The account of this claim has no confirmed email now, and nobody owns a record without one.'
 }
 
 /** What decides whether an account may vouch for a record. */

@@ -14,6 +14,7 @@ const facts: ClaimFacts = {
   hasEmail: true,
   nameFits: true,
   lacksRecordOrcid: false,
+  isHiddenByAnother: false,
 }
 
 describe('the strength of a claim', () => {
@@ -67,16 +68,21 @@ describe('the rules', () => {
   test.each([
     ['another-claim', { rivals: 1 }],
     ['objection', { objections: 1 }],
+    ['name-differs', { nameFits: false }],
+    ['hidden-by-another', { isHiddenByAnother: true }],
   ] as const)('leave it to a curator at once: %s', (rule, change) => {
     expect(judgeClaim({ ...facts, ...change }, opened)).toEqual({ act: 'contest', rule })
   })
 
-  test.each([
-    ['orcid-not-shown', { lacksRecordOrcid: true }],
-    ['name-differs', { nameFits: false }],
-  ] as const)('leave it to a curator when the window ends: %s', (rule, change) => {
-    expect(judgeClaim({ ...facts, ...change }, opened).act).toBe('wait')
-    expect(judgeClaim({ ...facts, ...change }, after(7))).toEqual({ act: 'contest', rule })
+  test('leave it to a curator when the window ends: an iD of the record was not shown', () => {
+    const lacking = { ...facts, lacksRecordOrcid: true }
+    expect(judgeClaim(lacking, opened).act).toBe('wait')
+    expect(judgeClaim(lacking, after(7))).toEqual({ act: 'contest', rule: 'orcid-not-shown' })
+  })
+
+  test('hold a name that differs against a claim before what others can take back again', () => {
+    const differing = { ...facts, nameFits: false, rivals: 1, objections: 1 }
+    expect(judgeClaim(differing, opened)).toEqual({ act: 'contest', rule: 'name-differs' })
   })
 
   test('accept no claim whose email has lapsed, and let it go thirty days later', () => {
@@ -90,7 +96,9 @@ describe('the rules', () => {
     expect(judgeClaim(contested, opened)).toEqual({ act: 'reopen', rule: 'nobody-objects-any-more' })
     expect(judgeClaim({ ...contested, objections: 1 }, opened)).toEqual({ act: 'none' })
     expect(judgeClaim({ ...contested, rivals: 1 }, opened)).toEqual({ act: 'none' })
+    expect(judgeClaim({ ...contested, isHiddenByAnother: true }, opened)).toEqual({ act: 'none' })
     expect(judgeClaim({ ...contested, contestRule: 'name-differs' }, after(100))).toEqual({ act: 'none' })
+    expect(judgeClaim({ ...contested, contestRule: 'hidden-by-another' }, opened).act).toBe('reopen')
   })
 
   test.each(['contested', 'accepted', 'rejected', 'withdrawn', 'expired', 'revoked', 'transferred'] as const)(

@@ -73,7 +73,7 @@ export interface ClaimFacts {
   readonly windowEndsAt: Date
   /** Why a contested claim was left to a curator. */
   readonly contestRule: ContestRule | null
-  /** Other claims on the record that are undecided or accepted. */
+  /** Other claims on the record that are undecided or accepted, and appeals of others that are not decided. */
   readonly rivals: number
   /** Objections of others that stand. */
   readonly objections: number
@@ -83,6 +83,8 @@ export interface ClaimFacts {
   readonly nameFits: boolean
   /** The record carries an ORCID iD, and the claimant has signed in with another one or with none. */
   readonly lacksRecordOrcid: boolean
+  /** The record is hidden because somebody else asked for it, who had shown to be the person or convinced a curator. */
+  readonly isHiddenByAnother: boolean
 }
 
 /** Why a curator has to decide, in words that are shown. */
@@ -90,7 +92,8 @@ export const contestRules = {
   'another-claim': 'Somebody else claims this record too.',
   objection: 'Somebody objects to this claim.',
   'orcid-not-shown': 'The record carries an ORCID iD that the claimant has not signed in with.',
-  'name-differs': 'The name of the account could not be the name of this record.',
+  'name-differs': 'The claimant went by a name that could not be the name of this record.',
+  'hidden-by-another': 'Somebody else had this record hidden, or one that was merged with it.',
 } as const
 
 export type ContestRule = keyof typeof contestRules
@@ -110,6 +113,9 @@ export type ClaimVerdict =
 export function judgeClaim(facts: ClaimFacts, at: Date): ClaimVerdict {
   if (facts.status === 'contested' && isContestOver(facts)) return { act: 'reopen', rule: 'nobody-objects-any-more' }
   if (facts.status !== 'open') return { act: 'none' }
+  // At once, and before what others may take back: whoever is called otherwise later was called so when they claimed.
+  if (!facts.nameFits) return { act: 'contest', rule: 'name-differs' }
+  if (facts.isHiddenByAnother) return { act: 'contest', rule: 'hidden-by-another' }
   if (facts.rivals > 0) return { act: 'contest', rule: 'another-claim' }
   if (facts.objections > 0) return { act: 'contest', rule: 'objection' }
   if (at < facts.windowEndsAt) return { act: 'wait', until: facts.windowEndsAt }
@@ -117,17 +123,17 @@ export function judgeClaim(facts: ClaimFacts, at: Date): ClaimVerdict {
 }
 
 /** A name that differs stays with the curator: whoever claims chooses what they call themselves. */
-function isContestOver({ contestRule, rivals, objections, lacksRecordOrcid }: ClaimFacts): boolean {
+function isContestOver({ contestRule, rivals, objections, lacksRecordOrcid, isHiddenByAnother }: ClaimFacts): boolean {
   const wasMended = contestRule === 'orcid-not-shown' && !lacksRecordOrcid
-  const cameFromOthers = contestRule === 'another-claim' || contestRule === 'objection'
-  return (wasMended || cameFromOthers) && rivals === 0 && objections === 0
+  const cameFromOthers =
+    contestRule === 'another-claim' || contestRule === 'objection' || contestRule === 'hidden-by-another'
+  return (wasMended || cameFromOthers) && rivals === 0 && objections === 0 && !isHiddenByAnother
 }
 
-function judgeAfterWindow({ windowEndsAt, hasEmail, nameFits, lacksRecordOrcid }: ClaimFacts, at: Date): ClaimVerdict {
+function judgeAfterWindow({ windowEndsAt, hasEmail, lacksRecordOrcid }: ClaimFacts, at: Date): ClaimVerdict {
   const givenUpAt = new Date(windowEndsAt.getTime() + unconfirmedDays * dayMs)
   if (!hasEmail)
     return at < givenUpAt ? { act: 'wait', until: givenUpAt } : { act: 'expire', rule: 'email-not-confirmed' }
   if (lacksRecordOrcid) return { act: 'contest', rule: 'orcid-not-shown' }
-  if (!nameFits) return { act: 'contest', rule: 'name-differs' }
   return { act: 'accept', rule: 'window-uncontested' }
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { ClaimantFacts } from './claimant-facts.ts'
 import { confirmedEmail } from './confirmed-email.ts'
+import { domainOf, registeredDomain } from './domains.ts'
 import { institution } from './institution.ts'
 import { orcidSignIn } from './orcid-sign-in.ts'
+import { isPublicMail } from './public-mail.ts'
 
 const at = '2026-01-02T03:04:05+00:00'
 const instant = '2026-01-02T03:04:05.000Z'
@@ -45,6 +47,41 @@ describe('an email', () => {
     const lab = { ror: '012345678', name: 'A lab', homepageUrl: 'https://lab.github.io/' }
     expect(institution.collect({ ...nothing, emails: [email('a@other.github.io')], institutions: [lab] })).toEqual([])
   })
+})
+
+describe('an address where anybody gets one', () => {
+  const yahoo = { ror: '03gq8sg42', name: 'Yahoo (Spain)', homepageUrl: 'https://es.yahoo.com/' }
+  const berlin = { ror: '0247jgm75', name: 'Senatsverwaltung', homepageUrl: 'https://www.berlin.de/' }
+  const biglobe = { ror: '05vjq0r17', name: 'A foundation', homepageUrl: 'http://www1a.biglobe.ne.jp/foundation/' }
+  const institutions = [yahoo, berlin, biglobe]
+
+  test.each(['ann.lee.1987@yahoo.com', 'a@mail.yahoo.com', 'a@berlin.de', 'a@mtj.biglobe.ne.jp'])(
+    '%s attests no institution that has its home page there, mailed to or stated',
+    (address) => {
+      expect(institution.collect({ ...nothing, emails: [email(address)], institutions })).toEqual([])
+      const claims = { email: address, email_verified: true }
+      const institutionSignIns = [{ issuer: 'https://proxy.example', claims, renewedAt: at }]
+      expect(institution.collect({ ...nothing, institutionSignIns, institutions })).toEqual([])
+    },
+  )
+
+  test('says nothing against who is a member by what their institution states', () => {
+    const claims = { eduperson_scoped_affiliation: 'staff@berlin.de' }
+    const institutionSignIns = [{ issuer: 'https://proxy.example', claims, renewedAt: at }]
+    const found = institution.collect({ ...nothing, institutionSignIns, institutions })
+    expect(found.map(({ institution: where }) => where)).toEqual([berlin.ror])
+  })
+
+  test.each(['a@gmail.com', 'a@hotmail.co.uk', 'a@qq.com', 'a@T-Online.de'])('%s is one', (address) => {
+    expect(isPublicMail(registeredDomain(domainOf(address)) ?? '')).toBe(true)
+  })
+
+  test.each(['a@cs.stanford.edu', 'a@nus.edu.sg', 'a@unican.es', 'a@google.com', 'a@uol.de'])(
+    '%s is none',
+    (address) => {
+      expect(isPublicMail(registeredDomain(domainOf(address)) ?? '')).toBe(false)
+    },
+  )
 })
 
 describe('a sign-in at an institution', () => {

@@ -3,16 +3,18 @@ import type { ClaimantFacts, InstitutionSignIn } from './claimant-facts.ts'
 import { type EvidenceCollector, toInstant } from './collector.ts'
 import { domainOf, registeredDomain } from './domains.ts'
 import { lapseOf } from './proof-lapse.ts'
+import { isPublicMail } from './public-mail.ts'
 
 /**
  * An email, or a sign-in, at an institution that is an affiliation of the record: the registered domain of the address
- * is that of the home page which the Research Organization Registry gives for it.
+ * is that of the home page which the Research Organization Registry gives for it. Where anybody gets an address, having
+ * one says nothing of that.
  */
 export const institution: EvidenceCollector = {
   name: 'institution',
   collect(facts) {
     const byEmail = facts.emails.flatMap(({ email, renewedAt, lapsesAt }) =>
-      attest(facts, domainOf(email), { by: 'email', renewedAt, lapsesAt }),
+      workplaceOf(email).flatMap((domain) => attest(facts, domain, { by: 'email', renewedAt, lapsesAt })),
     )
     const bySignIn = facts.institutionSignIns.flatMap((signIn) =>
       domainsOf(signIn).flatMap((domain) =>
@@ -25,6 +27,12 @@ export const institution: EvidenceCollector = {
     )
     return [...byEmail, ...bySignIn]
   },
+}
+
+/** The domain behind the @, where it says where somebody works. */
+function workplaceOf(email: string): string[] {
+  const domain = domainOf(email)
+  return isPublicMail(registeredDomain(domain) ?? '') ? [] : [domain]
 }
 
 interface Shown {
@@ -61,7 +69,7 @@ function domainsOf({ issuer, claims }: InstitutionSignIn): string[] {
   const scoped = textsOf(claims['eduperson_scoped_affiliation'] ?? claims['eduPersonScopedAffiliation'])
   const members = scoped.flatMap((text) => /^(?:member|faculty|staff|employee|student)@(\S+)$/i.exec(text)?.[1] ?? [])
   const isVerified = claims['email_verified'] === true
-  const emails = isVerified ? textsOf(claims['email']).map(domainOf) : []
+  const emails = isVerified ? textsOf(claims['email']).flatMap(workplaceOf) : []
   const own = URL.parse(issuer)?.hostname
   return [...new Set([...members, ...emails, ...(own === undefined ? [] : [own])])]
 }

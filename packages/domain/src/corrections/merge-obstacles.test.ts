@@ -5,6 +5,7 @@ const record = (id: number, more: Partial<MergingRecord> = {}): MergingRecord =>
   id,
   isHidden: false,
   ownerId: null,
+  ownerOrcids: [],
   identifiers: [],
   ...more,
 })
@@ -30,5 +31,17 @@ describe('two records', () => {
     expect(findMergeObstacle(mine, record(2, { ownerId: 'a' }))).toBeUndefined()
     expect(findMergeObstacle(mine, record(2))).toBeUndefined()
     expect(findMergeObstacle(record(1), record(2, { isHidden: true }))).toMatch(/hidden on request/)
+  })
+
+  test('are not merged where that gives an owner a record with an iD that they have not shown', () => {
+    const owned = record(1, { ownerId: 'a', ownerOrcids: ['0000-3'] })
+    for (const pair of [
+      [owned, withOrcid(2, '0000-1')],
+      [withOrcid(2, '0000-1'), owned],
+    ] as const)
+      expect(findMergeObstacle(...pair)).toMatch(/^A2 has the ORCID iD 0000-1, and the owner of A1 has not signed in/)
+    expect(findMergeObstacle(owned, withOrcid(2, '0000-1', '0000-3'))).toBeUndefined()
+    expect(findMergeObstacle(owned, { ...withOrcid(2, '0000-1'), ownerId: 'a' })).toBeUndefined()
+    expect(findMergeObstacle({ ...withOrcid(1, '0000-1'), ownerId: 'a' }, withOrcid(2, '0000-1'))).toBeUndefined()
   })
 })

@@ -6,6 +6,8 @@ export interface MergingRecord {
   readonly isHidden: boolean
   /** The account whose claim is accepted. */
   readonly ownerId: string | null
+  /** ORCID iDs that the owner has signed in with. */
+  readonly ownerOrcids: readonly string[]
   /** `orcid 0000-…`: identifiers that are given to people. */
   readonly identifiers: readonly string[]
 }
@@ -32,7 +34,22 @@ export function findMergeObstacle(a: MergingRecord, b: MergingRecord): string | 
   if (a.isHidden || b.isHidden) return 'One of the records is hidden on request. It has to be shown again before.'
   if (a.ownerId !== null && b.ownerId !== null && a.ownerId !== b.ownerId)
     return 'Both records have owners, and they are two accounts. One of the claims has to end before: a record has one owner.'
-  return undefined
+  return findUnshownOrcid(a, b) ?? findUnshownOrcid(b, a)
+}
+
+/** A record with an iD is never given away by time: neither to who was given one without. */
+function findUnshownOrcid(owned: MergingRecord, other: MergingRecord): string | undefined {
+  if (owned.ownerId === null || owned.ownerId === other.ownerId || orcidsOf(owned).length > 0) return undefined
+  const orcids = orcidsOf(other)
+  if (orcids.length === 0 || orcids.some((orcid) => owned.ownerOrcids.includes(orcid))) return undefined
+  return (
+    `${nameOf(other)} has the ORCID iD ${orcids[0]}, and the owner of ${nameOf(owned)} has not signed in with it. ` +
+    'They do that before, or their claim ends: merging gives nobody a record whose iD they have not shown.'
+  )
+}
+
+function orcidsOf({ identifiers }: MergingRecord): string[] {
+  return identifiers.filter((each) => schemeOf(each) === 'orcid').map((each) => each.slice('orcid '.length))
 }
 
 function schemeOf(identifier: string): string {

@@ -11,7 +11,7 @@ function piece(kind: Evidence['kind'], more: Partial<Evidence> = {}): Evidence {
 
 const nobody: HidingFacts = {
   evidence: [],
-  isOwner: false,
+  ownerSince: null,
   isOwnedByAnother: false,
   isClaimedByAnother: false,
 }
@@ -27,7 +27,7 @@ const atInstitution = piece('attestation.institution', { by: 'email' })
 
 describe('a request to hide a record', () => {
   test('is granted to its owner, whatever they can show today', () => {
-    expect(judge({ isOwner: true })).toBe('granted: owner-asks')
+    expect(judge({ ownerSince: at })).toBe('granted: owner-asks')
   })
 
   test.each([
@@ -68,17 +68,19 @@ describe('a request to hide a record', () => {
 
 describe('a hidden record', () => {
   const proven = judgeHiding({ ...nobody, evidence: [ownOrcid] }, at)
-  const owner = judgeHiding({ ...nobody, isOwner: true }, at)
+  const owner = judgeHiding({ ...nobody, ownerSince: at }, at)
   const stranger = judgeHiding(nobody, at)
 
   test('is shown again for who asked for it and can still show that it is theirs', () => {
-    expect(canShowAgain(proven, true)).toBe(true)
-    expect(canShowAgain(stranger, true)).toMatch(/does not any more/)
+    expect(canShowAgain(proven, { hasAsked: true, hiddenAt: at })).toBe(true)
+    expect(canShowAgain(stranger, { hasAsked: true, hiddenAt: at })).toMatch(/does not any more/)
   })
 
-  test('is shown again for its owner, and for nobody else who did not ask', () => {
-    expect(canShowAgain(owner, false)).toBe(true)
-    expect(canShowAgain(proven, false)).toMatch(/^Only who asked/)
-    expect(canShowAgain(stranger, false)).toMatch(/^Only who asked/)
+  test('is shown again for who owned it before, and for nobody else who did not ask', () => {
+    const later = new Date(at.getTime() + 1)
+    expect(canShowAgain(owner, { hasAsked: false, hiddenAt: later })).toBe(true)
+    for (const verdict of [proven, stranger, owner])
+      expect(canShowAgain(verdict, { hasAsked: false, hiddenAt: at })).toMatch(/^Only who asked/)
+    expect(canShowAgain(owner, { hasAsked: true, hiddenAt: at })).toBe(true)
   })
 })

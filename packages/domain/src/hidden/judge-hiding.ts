@@ -6,8 +6,8 @@ import { type Evidence, isValidAt } from '../evidence.ts'
 export interface HidingFacts {
   /** What the account has shown about this record, by the collectors. */
   readonly evidence: readonly Evidence[]
-  /** Their claim on the record is accepted. */
-  readonly isOwner: boolean
+  /** Since when their claim on the record is accepted; null where it is not. */
+  readonly ownerSince: Date | null
   /** Somebody else's claim on the record is accepted. */
   readonly isOwnedByAnother: boolean
   /** Somebody else has claimed the record, and it is not decided. */
@@ -27,6 +27,7 @@ export type HidingRule = keyof typeof hidingRules
 export interface HidingVerdict {
   readonly isGranted: boolean
   readonly rule: HidingRule
+  readonly ownerSince: Date | null
 }
 
 /**
@@ -36,21 +37,27 @@ export interface HidingVerdict {
  * head of an owner; a claim that is not decided stops nobody who has shown more, or it would be a way to stop them.
  */
 export function judgeHiding(facts: HidingFacts, at: Date): HidingVerdict {
-  if (facts.isOwner) return { isGranted: true, rule: 'owner-asks' }
-  if (facts.isOwnedByAnother) return { isGranted: false, rule: 'claimed-by-another' }
+  const { ownerSince } = facts
+  if (ownerSince !== null) return { isGranted: true, rule: 'owner-asks', ownerSince }
+  if (facts.isOwnedByAnother) return { isGranted: false, rule: 'claimed-by-another', ownerSince }
   const valid = facts.evidence.filter((piece) => isValidAt(piece, at))
-  if (strengthOf(valid) === 'strong') return { isGranted: true, rule: 'person-asks' }
-  if (facts.isClaimedByAnother) return { isGranted: false, rule: 'claimed-by-another' }
-  return { isGranted: false, rule: 'not-proven' }
+  if (strengthOf(valid) === 'strong') return { isGranted: true, rule: 'person-asks', ownerSince }
+  if (facts.isClaimedByAnother) return { isGranted: false, rule: 'claimed-by-another', ownerSince }
+  return { isGranted: false, rule: 'not-proven', ownerSince }
 }
 
 /**
  * Whether a rule shows a hidden record again for whoever asks: for who asked for it to be hidden, while they can still
- * show what they showed then, and for its owner. Everybody else asks a curator.
+ * show what they showed then, and for who owned it already when it was hidden, and still does. Everybody else asks a
+ * curator.
  */
-export function canShowAgain({ isGranted, rule }: HidingVerdict, hasAsked: boolean): Permission {
-  if (!hasAsked && rule !== 'owner-asks')
-    return 'Only who asked for it, the owner of the record or a curator can have it shown again.'
+export function canShowAgain(
+  { isGranted, ownerSince }: HidingVerdict,
+  { hasAsked, hiddenAt }: { readonly hasAsked: boolean; readonly hiddenAt: Date | null },
+): Permission {
+  const wasOwner = ownerSince !== null && hiddenAt !== null && ownerSince < hiddenAt
+  if (!hasAsked && !wasOwner)
+    return 'Only who asked for it, who owned the record before it was hidden or a curator can have it shown again.'
   return (
     isGranted ||
     'What bound you to this record when you asked does not any more. Confirm your address or sign in with ORCID again, or ask a curator.'

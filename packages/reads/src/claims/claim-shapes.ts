@@ -36,6 +36,7 @@ export interface ClaimRights {
   readonly hasObjected: boolean
   readonly canWithdraw: boolean
   readonly canAppeal: boolean
+  readonly canWithdrawAppeal: boolean
   /** `true`, or why not for a curator; undefined for everyone else. */
   readonly decide: true | string | undefined
 }

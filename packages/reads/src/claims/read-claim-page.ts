@@ -3,6 +3,7 @@ import {
   canContest,
   canDecide,
   canWithdraw,
+  canWithdrawAppeal,
   type Caller,
   type ClaimParties,
   type ClaimStatus,
@@ -99,6 +100,7 @@ function rightsOf(
       hasObjected: false,
       canWithdraw: false,
       canAppeal: false,
+      canWithdrawAppeal: false,
       decide: undefined,
     }
   const objection = row.objections.find(
@@ -110,6 +112,7 @@ function rightsOf(
     hasObjected: objection !== undefined,
     canWithdraw: canWithdraw(caller, parties) === true,
     canAppeal: canAppeal(caller, parties, at) === true,
+    canWithdrawAppeal: canWithdrawAppeal(caller, parties) === true,
     decide: isCurator(caller.role) ? canDecide(caller, parties) : undefined,
   }
 }

@@ -28,10 +28,11 @@ export async function compareRecords(
   ])
   const [a, b] = rows
   if (a === undefined || b === undefined) return undefined
-  const [mergingA, mergingB] = records.map(({ id, is_hidden, owner_id, identifiers }) => ({
+  const [mergingA, mergingB] = records.map(({ id, is_hidden, owner_id, owner_orcids, identifiers }) => ({
     id,
     isHidden: is_hidden,
     ownerId: owner_id,
+    ownerOrcids: owner_orcids,
     identifiers,
   }))
   return {

@@ -43,7 +43,10 @@ export async function readYourRecord(
   ])
   if (row === undefined) return undefined
   const own = row.hidings.find(([, accountId]) => accountId === asker?.accountId)
-  const mayShow = hidden !== undefined && asker !== undefined && canShowAgain(asker.verdict, own !== undefined) === true
+  const mayShow =
+    hidden !== undefined &&
+    asker !== undefined &&
+    canShowAgain(asker.verdict, { hasAsked: own !== undefined, hiddenAt: hidden.hiddenAt }) === true
   const link = toLink('author', row.id, row.display_name)
   return {
     id: link.id,

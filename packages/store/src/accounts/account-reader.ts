@@ -98,13 +98,19 @@ export interface PasskeyRow {
   readonly id: string
   readonly name: string | null
   readonly is_backed_up: boolean
+  /** `singleDevice` or `multiDevice`, as WebAuthn has it. */
+  readonly device_type: string
+  /** How the device can be reached, such as `usb,nfc`. */
+  readonly transports: string | null
+  /** The make of the device. */
+  readonly aaguid: string | null
   readonly created_at: Date
 }
 
 export async function listPasskeys(db: Database, accountId: string): Promise<PasskeyRow[]> {
   return db
     .selectFrom('passkeys')
-    .select(['id', 'name', 'is_backed_up', 'created_at'])
+    .select(['id', 'name', 'is_backed_up', 'device_type', 'transports', 'aaguid', 'created_at'])
     .where('account_id', '=', accountId)
     .orderBy('created_at')
     .execute()

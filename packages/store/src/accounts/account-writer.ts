@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 import { AccountGoneError, LastWayInError, NothingThereError } from './account-errors.ts'
+import { findAccountByEmail } from './account-reader.ts'
 
 /** All of these run in a transaction of the caller, who holds the account (`holdAccount`) where one change bars another. */
 type Database = Kysely<Tables>
@@ -10,6 +11,18 @@ type Database = Kysely<Tables>
 export async function holdAccount(db: Database, accountId: string): Promise<void> {
   const row = await db.selectFrom('accounts').select('id').where('id', '=', accountId).forUpdate().executeTakeFirst()
   if (row === undefined) throw new AccountGoneError()
+}
+
+/**
+ * Holds the account whose address it is. Whose it is may change while this waits for that account: it is asked again then.
+ * @returns its id; undefined where the address is nobody's.
+ */
+export async function holdAccountByEmail(db: Database, email: string): Promise<string | undefined> {
+  const known = await findAccountByEmail(db, email)
+  if (known === undefined) return undefined
+  await db.selectFrom('accounts').select('id').where('id', '=', known.id).forUpdate().execute()
+  const held = await findAccountByEmail(db, email)
+  return held?.id === known.id ? known.id : holdAccountByEmail(db, email)
 }
 
 /** @returns the id of the new account. */

@@ -1,5 +1,6 @@
 import type { ClaimParties, ClaimStatus } from '@bzpeer/domain'
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { grantedTo } from '../hidden/granted-to.ts'
 import type { Tables } from '../tables.ts'
 import type { ClaimsTable, DecisionsTable, EvidenceTable } from './claim-tables.ts'
 
@@ -27,7 +28,7 @@ export async function findAliveClaim(
     .executeTakeFirst()
 }
 
-/** The claims on a record that have a say about it, the earliest first. */
+/** The claims on a record that have a say about it, the earliest first: all, for whoever decides leaves none out. */
 export async function listAliveClaims(db: Kysely<Tables>, authorId: number): Promise<ClaimRow[]> {
   return db
     .selectFrom('claims')
@@ -36,7 +37,6 @@ export async function listAliveClaims(db: Kysely<Tables>, authorId: number): Pro
     .where('status', 'in', alive)
     .orderBy('opened_at')
     .orderBy('id')
-    .limit(claimsReadAtMost)
     .execute()
 }
 
@@ -63,22 +63,22 @@ export async function listClaimedRecords(db: Kysely<Tables>): Promise<number[]> 
   return rows.map(({ author_id }) => author_id)
 }
 
-/** More claims on one record than a page would show. */
-const claimsReadAtMost = 100
-
-/** Claims about which the rules may have something to say by now. */
-export async function listDueClaims(db: Kysely<Tables>, at: Date, limit: number): Promise<ClaimRow[]> {
-  return db
+/** Records with claims about which the rules may have something to say by now, each once, in their order. */
+export async function listDueRecords(db: Kysely<Tables>, at: Date): Promise<number[]> {
+  const rows = await db
     .selectFrom('claims')
-    .selectAll()
+    .select('author_id')
+    .distinct()
     .where('status', '=', 'open')
     .where(({ fn }) => fn.coalesce('waits_until', 'window_ends_at'), '<=', at)
-    .orderBy(({ fn }) => fn.coalesce('waits_until', 'window_ends_at'))
-    .limit(limit)
+    .orderBy('author_id')
     .execute()
+  return rows.map(({ author_id }) => author_id)
 }
 
 export interface ClaimFactsRow {
+  readonly claim_id: string
+  /** Other claims that have a say about the record, and undecided appeals of others. */
   readonly rivals: number
   readonly objections: number
   readonly has_email: boolean
@@ -88,30 +88,30 @@ export interface ClaimFactsRow {
   readonly record_orcids: string[]
   /** iDs that the claimant has signed in with, and that stand on the record by somebody else's word. */
   readonly shown_orcids: string[]
+  readonly is_hidden_by_another: boolean
 }
 
-/** What the rules look at besides the claim itself, in one query. */
-export async function readClaimFacts(db: Kysely<Tables>, claim: ClaimRow, at: Date): Promise<ClaimFactsRow> {
+/** What the rules look at besides the claims themselves, of every claim that has a say about the record, in one query. */
+export async function listClaimFacts(db: Kysely<Tables>, authorId: number, at: Date): Promise<ClaimFactsRow[]> {
   const { rows } = await sql<ClaimFactsRow>`
-    select
-      (select count(*)::integer from claims c
-         where c.author_id = ${claim.author_id} and c.id <> ${claim.id} and c.status in ('open', 'contested', 'accepted')) as rivals,
+    select c.id as claim_id,
+      (count(*) over ())::integer - 1 + (select count(*)::integer from claim_objections o
+         where o.author_id = ${authorId} and o.kind = 'appeal' and o.resolved_at is null and o.account_id <> c.account_id) as rivals,
       (select count(*)::integer from claim_objections o
-         where o.claim_id = ${claim.id} and o.resolved_at is null and o.kind = 'contest') as objections,
+         where o.claim_id = c.id and o.resolved_at is null and o.kind = 'contest') as objections,
       exists (select from account_emails e
-         where e.account_id = ${claim.account_id} and e.confirmed_at <= ${at} and (e.removed_at is null or e.removed_at > ${at})
+         where e.account_id = c.account_id and e.confirmed_at <= ${at} and (e.removed_at is null or e.removed_at > ${at})
            and (e.lapses_at is null or e.lapses_at > ${at})) as has_email,
-      coalesce((select a.name from accounts a where a.id = ${claim.account_id}), '') as account_name,
-      coalesce((select array[p.display_name] || p.alternative_names[:50] from authors p where p.id = ${claim.author_id}), '{}') as author_names,
+      coalesce((select a.name from accounts a where a.id = c.account_id), '') as account_name,
+      coalesce((select array[p.display_name] || p.alternative_names[:50] from authors p where p.id = ${authorId}), '{}') as author_names,
       coalesce((select array_agg(distinct i.value) from identifiers i
-         where i.kind = 2 and i.entity_id = ${claim.author_id} and i.scheme = 'orcid'), '{}') as record_orcids,
+         where i.kind = 2 and i.entity_id = ${authorId} and i.scheme = 'orcid'), '{}') as record_orcids,
       coalesce((select array_agg(distinct right(v.source, 19)) from evidence v
-         where v.claim_id = ${claim.id} and v.kind = 'control.orcid' and v.revoked_at is null and v.detail->>'independent' = 'true'), '{}') as shown_orcids`.execute(
-    db,
-  )
-  const [row] = rows
-  if (row === undefined) throw new Error('internal: a query without a table gives one row')
-  return row
+         where v.claim_id = c.id and v.kind = 'control.orcid' and v.revoked_at is null and v.detail->>'independent' = 'true'), '{}') as shown_orcids,
+      exists (select from hidden_records h left join corrections d on d.number = h.correction_number
+         where h.kind = 2 and h.entity_id = ${authorId} and ${sql.raw(grantedTo)} is distinct from c.account_id) as is_hidden_by_another
+    from claims c where c.author_id = ${authorId} and c.status = any(${[...alive]})`.execute(db)
+  return rows
 }
 
 interface PartiesRow {
@@ -180,6 +180,8 @@ export async function findRefusal(
     .executeTakeFirst()
 }
 
+const decisionsReadAtMost = 100
+
 /** What was decided about one thing, such as `claim:<id>`, the earliest first. */
 export async function listDecisions(db: Kysely<Tables>, subject: string): Promise<DecisionRow[]> {
   return db
@@ -188,7 +190,7 @@ export async function listDecisions(db: Kysely<Tables>, subject: string): Promis
     .where('subject', '=', subject)
     .orderBy('at')
     .orderBy('ordinal')
-    .limit(claimsReadAtMost)
+    .limit(decisionsReadAtMost)
     .execute()
 }
 

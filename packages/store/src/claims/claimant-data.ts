@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { grantedToAccount } from '../corrections/correction-reader.ts'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 
@@ -42,7 +43,7 @@ export async function readClaimsForExport(db: Kysely<Tables>, accountId: string)
   const rowsOf = (rows: ReturnType<typeof sql>) => sql`coalesce((select json_agg(to_json(r)) from (${rows}) r), '[]')`
   const { rows } = await sql<ClaimsForExport>`
     select
-      ${rowsOf(sql`select id, author_id, status, statement, opened_at, window_ends_at, accepted_at, ended_at,
+      ${rowsOf(sql`select id, author_id, status, statement, opened_at, window_ends_at, waits_until, contested_at, contest_rule, accepted_at, ended_at,
         (select json_agg(json_build_object('work_id', w.work_id, 'is_mine', w.is_mine)) from claim_works w where w.claim_id = c.id) as works
         from claims c where account_id = ${accountId}::uuid order by opened_at`)} as claims,
       ${rowsOf(sql`select claim_id, kind, reason, evidence_url, opened_at, resolved_at, outcome
@@ -51,16 +52,16 @@ export async function readClaimsForExport(db: Kysely<Tables>, accountId: string)
         from claim_objections where claim_id in (${own}) and kind = 'contest' order by opened_at`)} as objections_to_claims,
       ${rowsOf(sql`select author_id, claim_id, kind, issuer, source, observed_at, expires_at, revoked_at, detail
         from evidence where claim_id in (${own}) and account_id = ${accountId}::uuid order by observed_at`)} as evidence,
-      ${rowsOf(sql`select author_id, observed_at, revoked_at from evidence
+      ${rowsOf(sql`select author_id, issuer, source, closes_triangle, observed_at, revoked_at from evidence
         where kind = 'attestation.vouch' and account_id = ${accountId}::uuid order by observed_at`)} as vouches,
-      ${rowsOf(sql`select author_id, claim_id, issuer, source, observed_at, revoked_at from evidence
+      ${rowsOf(sql`select author_id, claim_id, issuer, source, closes_triangle, observed_at, revoked_at from evidence
         where kind = 'attestation.vouch' and claim_id in (${own}) order by observed_at`)} as vouches_received,
       ${rowsOf(sql`select author_id, preferred_name, description, role, is_open, links, highlights, hidden_parts, updated_at
         from researcher_profiles where claim_id in (${own})`)} as profiles,
       ${rowsOf(sql`select at, act, subject, coalesce(account_id = ${accountId}::uuid, false) as by_this_account, rule, reason, evidence
         from decisions where account_id = ${accountId}::uuid or subject = any(array(select 'account:' || ${accountId}::uuid
           union all select 'claim:' || id from (${own}) c
-          union all select 'correction:' || number from corrections where proposed_by = ${accountId}::uuid)) order by ordinal`)} as decisions`.execute(
+          union all select 'correction:' || number from corrections where proposed_by = ${accountId}::uuid or ${grantedToAccount(accountId)})) order by ordinal`)} as decisions`.execute(
     db,
   )
   const [row] = rows

@@ -5,7 +5,7 @@ import {
   type CorrectionStatus,
   sameCorrectionKey,
 } from '@bzpeer/domain'
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import type { CorrectionsTable } from './correction-tables.ts'
@@ -117,6 +117,8 @@ export interface CorrectedRecordRow {
   readonly name: string
   readonly is_hidden: boolean
   readonly owner_id: string | null
+  /** ORCID iDs that the owner has signed in with. */
+  readonly owner_orcids: readonly string[]
   /** `orcid 0000-…`; of schemes that are given to people. */
   readonly identifiers: readonly string[]
 }
@@ -131,6 +133,8 @@ export async function readCorrectedRecords(
     select e.id, e.display_name as name,
       exists (select from hidden_records h where h.kind = 2 and h.entity_id = e.id) as is_hidden,
       (select c.account_id from claims c where c.author_id = e.id and c.status = 'accepted') as owner_id,
+      coalesce((select array_agg(distinct f.subject) from claims c join sign_in_facts f on f.account_id = c.account_id
+        where c.author_id = e.id and c.status = 'accepted' and f.provider_id = 'orcid' and f.ended_at is null), '{}') as owner_orcids,
       coalesce((select array_agg(distinct i.scheme || ' ' || i.value) from identifiers i
         where i.kind = 2 and i.entity_id = e.id and i.scheme = any(${[...personSchemes]})), '{}') as identifiers
     from authors e where e.id = any(${[...ids]}::bigint[])`.execute(db)
@@ -195,13 +199,27 @@ export async function listOpenCorrectionsOf(
   return rows
 }
 
-/** What an account proposed, for the export of everything about it. */
+/**
+ * What an account proposed, was granted by a rule, decided or ended, for the export of everything about it. Of what others
+ * proposed it holds what was done, and not their words.
+ */
 export async function readCorrectionsForExport(db: Kysely<Tables>, accountId: string): Promise<object[]> {
-  return db
-    .selectFrom('corrections')
-    .select(['number', 'kind', 'details', 'status', 'statement', 'evidence_url', 'opened_at'])
-    .select(['decided_at', 'decided_rule', 'reason', 'ended_at', 'end_reason'])
-    .where('proposed_by', '=', accountId)
-    .orderBy('number')
-    .execute()
+  const { rows } = await sql<object>`
+    select number, kind, details, status, is_proposer as proposed_by_this_account, is_granted as granted_to_this_account,
+      is_judge as decided_by_this_account, is_ender as ended_by_this_account,
+      case when is_proposer then statement end as statement, case when is_proposer then evidence_url end as evidence_url,
+      opened_at, decided_at, decided_rule, case when is_proposer or is_granted or is_judge then reason end as reason,
+      ended_at, case when is_proposer or is_granted or is_ender then end_reason end as end_reason
+    from (select *, proposed_by is not distinct from ${accountId}::uuid as is_proposer,
+        ${grantedToAccount(accountId)} as is_granted,
+        decided_rule is null and decided_by is not distinct from ${accountId}::uuid as is_judge,
+        ended_by is not distinct from ${accountId}::uuid as is_ender
+      from corrections where ${accountId}::uuid in (proposed_by, decided_by, ended_by)) c
+    order by number`.execute(db)
+  return rows
+}
+
+/** A condition on `corrections`: a rule granted it to the account, whoever had proposed it. */
+export function grantedToAccount(accountId: string): RawBuilder<boolean> {
+  return sql`(decided_rule is not null and decided_by is not distinct from ${accountId}::uuid)`
 }

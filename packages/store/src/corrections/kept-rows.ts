@@ -25,6 +25,10 @@ const handedRows = [
 const outdoneClaims = `t.author_id = $3 and t.status in ('open', 'contested') and exists (select from claims o
   where o.author_id = $2 and o.account_id = t.account_id and o.status = 'accepted')`
 
+/** Objections that may come to stand against another claim of the same account; their words go with who said them. */
+const movingObjections = `t.author_id in ($2, $3) and t.kind = 'contest' and t.resolved_at is null`
+const movingColumns = `jsonb_build_object('id', t.id, 'claim_id', t.claim_id)`
+
 /** Keeps what a merge takes from a record or changes about it, as it stands before, and what the other one is called. */
 export async function keepRows(
   session: Session,
@@ -43,12 +47,16 @@ export async function keepRows(
       [correction, authorId],
     )
   }
-  await session.query(
-    `insert into correction_changes (number, ordinal, table_name, before)
-     select $1::integer, (select max(ordinal) from correction_changes where number = $1::integer) + row_number() over (), 'claims', to_jsonb(t)
-     from claims t where ${outdoneClaims}`,
-    [correction, authorId, intoId],
-  )
+  for (const [table, columns, condition] of [
+    ['claims', 'to_jsonb(t)', outdoneClaims],
+    ['claim_objections', movingColumns, movingObjections],
+  ])
+    await session.query(
+      `insert into correction_changes (number, ordinal, table_name, before)
+       select $1::integer, (select max(ordinal) from correction_changes where number = $1::integer) + row_number() over (), '${table}', ${columns}
+       from ${table} t where ${condition}`,
+      [correction, authorId, intoId],
+    )
 }
 
 /** Notes how a merge left the claims and the name: what is found otherwise when it is undone has been changed since. */
@@ -121,8 +129,18 @@ export async function restoreClaims(
       authorId: author_id,
       at,
     })
+  await tx.session.query(objectionsBack, [correction])
   await tx.session.query('delete from correction_changes where number = $1', [correction])
 }
+
+/** Against the claims that they stood against, where these and whoever objects are there. */
+const objectionsBack = `
+  update claim_objections o set claim_id = c.id, author_id = c.author_id,
+    resolved_at = case when o.outcome = 'moot' then null else o.resolved_at end, outcome = nullif(o.outcome, 'moot')
+  from correction_changes k cross join lateral jsonb_populate_record(null::claim_objections, k.before) b
+    join claims c on c.id = b.claim_id
+  where k.number = $1 and k.table_name = 'claim_objections' and o.id = b.id and c.status in ('open', 'contested', 'accepted')
+    and exists (select from accounts a where a.id = o.account_id)`
 
 interface Restoring {
   readonly correction: number

@@ -5,10 +5,10 @@ import type { Tables } from '../tables.ts'
 export async function listSayingClaims(
   db: Kysely<Tables>,
   authorId: number,
-): Promise<Pick<Selectable<Tables['claims']>, 'account_id' | 'status'>[]> {
+): Promise<Pick<Selectable<Tables['claims']>, 'account_id' | 'status' | 'accepted_at'>[]> {
   return db
     .selectFrom('claims')
-    .select(['account_id', 'status'])
+    .select(['account_id', 'status', 'accepted_at'])
     .where('author_id', '=', authorId)
     .where('status', 'in', ['open', 'contested', 'accepted'])
     .execute()

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { ProvenanceRow } from '../readers/entity-reader.ts'
 import type { Tables } from '../tables.ts'
+import { grantedTo } from './granted-to.ts'
 
 export interface RecordSourcesRow {
   readonly id: number
@@ -39,9 +40,8 @@ export async function findRecordSources(
           group by r.source order by 2, 1 limit ${sql.lit(sourcesShown)}) said) as works_said_by,
       (select min(c.number) from corrections c where c.author_id = e.id and c.kind = 'hide' and c.status = 'open'
         and c.proposed_by = ${accountId}::uuid) as open_request,
-      coalesce((select json_agg(json_build_array(c.number, coalesce(case when c.decided_rule is not null then c.decided_by end, c.proposed_by))
-          order by h.hidden_at, c.number)
-        from hidden_records h join corrections c on c.number = h.correction_number
+      coalesce((select json_agg(json_build_array(d.number, ${sql.raw(grantedTo)}) order by h.hidden_at, d.number)
+        from hidden_records h join corrections d on d.number = h.correction_number
         where h.kind = 2 and h.entity_id = e.id), '[]') as hidings
     from authors e where e.id = ${id}`.execute(db)
   return rows[0]

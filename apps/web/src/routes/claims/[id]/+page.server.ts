@@ -6,6 +6,7 @@ import {
   HomePageError,
   takeBackVouch,
   vouchFor,
+  withdrawAppeal,
   withdrawClaim,
   withdrawObjection,
 } from '@bzpeer/actions'
@@ -84,6 +85,7 @@ export const actions: Actions = {
   appeal: doing(({ caller, claimId, form }) =>
     appealClaim(claimContext(caller), { claimId, reason: boundedTextOf(form, 'reason') }),
   ),
+  'take-back-appeal': doing(({ caller, claimId }) => withdrawAppeal(claimContext(caller), claimId)),
   'home-page': doing(async ({ caller, claimId, form }, event) => {
     const address = addressIn(form, 'address')
     if (address === null) throw new HomePageError('Say where your home page is.')

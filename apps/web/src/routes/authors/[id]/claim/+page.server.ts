@@ -1,4 +1,4 @@
-import { renameAccount } from '@bzpeer/accounts'
+import { parseAccountName } from '@bzpeer/accounts'
 import { openClaim } from '@bzpeer/actions'
 import { readClaimForm } from '@bzpeer/reads'
 import { findEntityRef } from '@bzpeer/schema'
@@ -28,10 +28,10 @@ export const actions: Actions = {
       const authorId = getEntityId('author', event.params.id, event.url, '/claim')
       const caller = await requireCaller(event)
       const statement = boundedTextOf(form, 'statement')
-      const name = boundedTextOf(form, 'name')
-      if (name !== '' && name !== caller.name) await renameAccount(getSite().accounts, caller, name)
+      const name = parseAccountName(boundedTextOf(form, 'name'))
       const claimId = await openClaim(claimContext(caller), {
         authorId,
+        ...(name === '' ? {} : { name }),
         statement,
         works: worksIn(form),
         missing: placesIn(form),

@@ -1,0 +1,142 @@
+import { contestClaim, settleClaims } from '@bzpeer/actions'
+import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
+import { findClaim, findTrustBasis, listDecisions, writeMerges } from '@bzpeer/store'
+import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { after, failing, start, useClaiming } from './claiming.ts'
+import { author, orcidOf } from './made-records.ts'
+import { useStore } from './test-store.ts'
+
+const [kept, gone, both, known] = [100, 101, 102, 103]
+const iD = orcidOf(known)
+
+describeOnEachDatabase('a claim on a record that a source merges', (database) => {
+  const it = useStore(database)
+  const people = useClaiming(it)
+  beforeEach(async () => {
+    await it.empty()
+    await it.importLines(
+      ...[kept, gone, both].map((id) => author(id, 'Chris Re')),
+      author(known, 'Chris Re', { orcid: `https://orcid.org/${iD}` }),
+    )
+  })
+
+  async function isFrozen(authorId: number, at: Date): Promise<boolean> {
+    const basis = await findTrustBasis(it.store.db, authorId, at)
+    return basis !== undefined && judgeTrust(basis, at).trust.frozen
+  }
+
+  async function mergeInto(from: number, into: number): Promise<void> {
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: from, intoId: into }], after(20)))
+  }
+
+  const settle = (at: Date) =>
+    settleClaims({ store: it.store, now: () => at, claimPolicy: defaultClaimPolicy }, failing)
+
+  test('goes with its record where that is merged into another, and to a curator where both are owned', async () => {
+    const owner = await people.join('Chris Re')
+    const [first, second] = [await people.claim(owner, gone), await people.claim(await people.join('C. Re'), both)]
+    await settle(after(7))
+    await mergeInto(gone, kept)
+    expect((await findClaim(it.store.db, first))?.author_id).toBe(kept)
+    expect(await people.statusOf(first)).toBe('accepted')
+    expect((await people.log(first)).at(-1)).toEqual(['claim.moved', 'record-merged'])
+    await mergeInto(both, kept)
+    expect((await findClaim(it.store.db, second))?.author_id).toBe(kept)
+    expect([await people.statusOf(first), await people.statusOf(second)]).toEqual(['accepted', 'contested'])
+    expect(await findClaim(it.store.db, second)).toMatchObject({ contested_at: after(20), accepted_at: null })
+    const decisions = await listDecisions(it.store.db, `claim:${second}`)
+    expect(decisions.filter(({ at }) => at.getTime() === after(20).getTime())).toMatchObject([
+      { act: 'claim.contested', rule: 'another-claim', author_id: kept },
+      { act: 'claim.moved', rule: 'record-merged', reason: `The record A${both} was merged into A${kept}.` },
+    ])
+  })
+
+  test('that somebody makes on two records ends on the one that is merged into the other', async () => {
+    const owner = await people.join('Chris Re')
+    const [stays, ends] = [await people.claim(owner, kept), await people.claim(owner, gone)]
+    await mergeInto(gone, kept)
+    expect([await people.statusOf(stays), await people.statusOf(ends)]).toEqual(['open', 'withdrawn'])
+    expect((await findClaim(it.store.db, ends))?.ended_at).toEqual(after(20))
+    expect((await people.log(ends)).map(([act]) => act).toSorted()).toEqual([
+      'claim.moved',
+      'claim.opened',
+      'claim.withdrawn',
+    ])
+  })
+
+  test('goes on where the record that somebody owns is merged into one that they only claim', async () => {
+    const owner = await people.join('Chris Re')
+    const owned = await people.claim(owner, gone)
+    await settle(after(7))
+    const claimed = await people.claim(owner, kept, after(8))
+    await mergeInto(gone, kept)
+    expect(await findClaim(it.store.db, owned)).toMatchObject({ author_id: kept, status: 'accepted' })
+    expect(await people.statusOf(claimed)).toBe('withdrawn')
+    expect((await people.log(claimed)).at(-1)).toEqual(['claim.withdrawn', 'record-merged'])
+  })
+
+  describe('that somebody objects to, and that ends because a merge makes it one with another of the same account', () => {
+    const object = async (claimId: string, at: Date) =>
+      contestClaim(people.as(await people.join('Objector'), at), { claimId, reason: 'No.', evidenceUrl: null })
+
+    test.each(['the record that it is on stays', 'the record that it is on goes'])(
+      'leaves the objection to that other one: %s',
+      async (which) => {
+        const [claimedId, ownedId] = which.endsWith('stays') ? [kept, gone] : [gone, kept]
+        const owner = await people.join('Chris Re')
+        const owned = await people.claim(owner, ownedId)
+        await settle(after(7))
+        const claimed = await people.claim(owner, claimedId, after(8))
+        await object(claimed, after(9))
+        await mergeInto(gone, kept)
+        expect([await people.statusOf(owned), await people.statusOf(claimed)]).toEqual(['accepted', 'withdrawn'])
+        const objections = it.store.db.selectFrom('claim_objections').select(['claim_id', 'author_id', 'outcome'])
+        expect(await objections.execute()).toEqual([{ claim_id: owned, author_id: kept, outcome: null }])
+        expect(await isFrozen(kept, after(21))).toBe(true)
+      },
+    )
+
+    test('of an objector to both leaves it once', async () => {
+      const owner = await people.join('Chris Re')
+      const [one, two] = [await people.claim(owner, kept), await people.claim(owner, gone)]
+      const objector = people.as(await people.join('Objector'), after(1))
+      for (const claimId of [one, two]) await contestClaim(objector, { claimId, reason: 'No.', evidenceUrl: null })
+      await mergeInto(gone, kept)
+      const objections = it.store.db.selectFrom('claim_objections').select(['claim_id', 'outcome'])
+      expect(await objections.orderBy('outcome').execute()).toEqual([
+        { claim_id: two, outcome: 'moot' },
+        { claim_id: one, outcome: null },
+      ])
+      await settle(after(30))
+      expect(await people.statusOf(one)).toBe('contested')
+    })
+  })
+
+  test.each(['that one stays', 'that one goes'])(
+    'once accepted on a record without an iD goes to a curator where a source makes it one with a record that has one: %s',
+    async (which) => {
+      const impostor = await people.join('Chris Re')
+      const claim = await people.claim(impostor, gone)
+      await settle(after(7))
+      expect(await people.statusOf(claim)).toBe('accepted')
+      await (which === 'that one stays' ? mergeInto(gone, known) : mergeInto(known, gone))
+      await settle(after(60))
+      expect(await people.statusOf(claim)).toBe('contested')
+      expect(await people.log(claim)).toContainEqual(['claim.contested', 'orcid-not-shown'])
+    },
+  )
+
+  test('once accepted stays so where a source merges its record into one with an iD that the owner has signed in with', async () => {
+    const owner = await people.join('Chris Re')
+    const claim = await people.claim(owner, gone)
+    await settle(after(7))
+    const stated = { account_id: owner.accountId, provider_id: 'orcid', issuer: 'https://orcid.org', claims: '{}' }
+    await it.store.db
+      .insertInto('sign_in_facts')
+      .values({ ...stated, subject: iD, observed_at: start, renewed_at: start, ended_at: null })
+      .execute()
+    await mergeInto(gone, known)
+    expect(await findClaim(it.store.db, claim)).toMatchObject({ author_id: known, status: 'accepted' })
+  })
+})
