@@ -301,7 +301,7 @@ describeOnEachDatabase('importing again and in another order', (database) => {
     const { files } = await openFiles(paths)
     rmSync(last)
     await expect(importFiles({ store: it.store, now: () => new Date() }, files, () => undefined)).rejects.toThrow(
-      /ENOENT/,
+      /there is no such file/,
     )
     expect(rowCount(await readState(it.store), 'works')).toBe(2)
     await it.importLines(described('soil bacteria'))
