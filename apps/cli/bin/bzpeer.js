@@ -15,6 +15,8 @@ const pinnedNode = fileURLToPath(
   ),
 )
 
+if (process.env.npm_command === 'exec' || process.env.npm_command === 'start') stopWithNpm()
+
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
   // A third of a second at every start. Where it may not be written, Node does without.
   module.enableCompileCache?.(fileURLToPath(new URL('../../../node_modules/.cache/bzpeer', import.meta.url)))
@@ -26,6 +28,17 @@ if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
     `BZPEER needs Node ${neededMajor} or newer, and this is ${process.version}. Run "npm install" in the repository: it brings the right one along.`,
   )
   process.exitCode = 1
+}
+
+/** npm, told to stop, stops the shell between itself and this process, and no more: then stop as if told. */
+function stopWithNpm() {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
 }
 
 /**

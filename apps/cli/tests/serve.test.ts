@@ -1,6 +1,6 @@
 import { execFileSync, execSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -146,6 +146,21 @@ describe('serve', () => {
     expect((await fetch(`${site.url}/healthz`)).status).toBe(200)
     expect((await stop(site)).code).toBe(0)
     expect(site.err()).toBe('Loaded the bundled sample: 240 records.\n')
+  })
+
+  test('ends when npx is told to, which stops no more than the shell in between', async () => {
+    const shell = join(makeFolder(), 'npx.sh')
+    writeFileSync(shell, `"${process.execPath}" "${join(root, 'apps/cli/bin/bzpeer.js')}" serve "$@"\nexit $?\n`)
+    const site = await serve(['--data', makeDataFolder()], {
+      node: '/bin/sh',
+      program: shell,
+      env: { npm_command: 'exec', LOG_LEVEL: 'info' },
+    })
+    site.signal('SIGTERM')
+    // Its output ends with the last process that holds it.
+    await site.ended
+    expect(site.log().at(-1)).toMatchObject({ msg: 'stopped' })
+    await expect(fetch(site.url)).rejects.toThrow('fetch failed')
   })
 
   test('answers what was asked before it was told to end', async () => {

@@ -217,7 +217,7 @@ describe('fails with exit code 1 and a sentence', () => {
     expectSentence(long.err, /^The backup cannot be written to x+: x+ cannot be looked at \(ENAMETOOLONG.*\)\. Choose/)
   })
 
-  test.each(['backup', 'doctor'])(
+  test.each(['backup', 'resolve', 'doctor'])(
     'where %s is to read a folder without data, and leaves no folder behind',
     async (name) => {
       const cwd = makeFolder()

@@ -17,8 +17,8 @@ describe('the graph as an interface', () => {
     const response = await fetch(`${origin}/api/graph?focus=${focus}&depth=1&limit=50`)
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     const slice = (await response.json()) as GraphSlice
-    expect(Object.keys(slice).toSorted()).toEqual(['edges', 'focus', 'nodes', 'total', 'truncated'])
-    expect(slice).toMatchObject({ focus, truncated: false, total: 12 })
+    expect(Object.keys(slice).toSorted()).toEqual(['edges', 'focus', 'is_total_exact', 'nodes', 'total', 'truncated'])
+    expect(slice).toMatchObject({ focus, truncated: false, total: 12, is_total_exact: true })
     expect(slice.nodes[0]).toMatchObject({
       id: focus,
       kind: 'author',

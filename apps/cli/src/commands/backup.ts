@@ -30,7 +30,7 @@ export const backupCommand: Command = {
   operands: 'FILE',
   options: locationOptions,
   does: `Writes everything to one file, as it is at one moment.
-The file restores to an embedded database and to a PostgreSQL server alike.`,
+The file restores to an embedded database and to a PostgreSQL server alike. It takes the place of one that is there.`,
   async run(args) {
     const { values, positionals } = parseOptions(args, locationOptions)
     const [file] = positionals

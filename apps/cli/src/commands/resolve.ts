@@ -3,7 +3,7 @@ import { listDuplicates, migrate } from '@bzpeer/store'
 import type { Command } from '../command.ts'
 import { describeDuplicates } from '../describe-duplicates.ts'
 import { Interruption } from '../interruption.ts'
-import { locationOf, locationOptions, openLocation } from '../location.ts'
+import { locationOf, locationOptions, openExisting } from '../location.ts'
 import { type Options, parseOptions } from '../options.ts'
 import { meanConfidence, ResolveReporter } from '../resolve-reporter.ts'
 import { UsageError } from '../usage-error.ts'
@@ -20,7 +20,7 @@ const options = {
 
 export const resolveCommand: Command = {
   options,
-  does: `Joins names on bylines and author records that are the same person, as far as the evidence goes.
+  does: `Gives names on bylines the records of the people they are, as far as the evidence goes.
 Names that their source leaves without a record get one. Records of sources are never joined by it: pairs that may be
 one person’s are left to people. What was decided stays; killed or interrupted, the same command goes on.`,
   async run(args) {
@@ -31,7 +31,7 @@ one person’s are left to people. What was decided stays; killed or interrupted
     const location = locationOf(values)
     const reporter = new ResolveReporter(process.stderr)
     using interruption = new Interruption(() => reporter.say('Stopping after what is in hand …'))
-    await using store = openLocation(location)
+    await using store = openExisting(location)
     await migrate(store)
     const summary = await resolveIdentities({ store, now: () => new Date() }, (progress) => {
       interruption.check(
