@@ -13,6 +13,8 @@ declare global {
     interface PageData {
       /** Scheme and host under which this site's own addresses are written. */
       origin: string
+      /** Whether one can sign in with ORCID here. */
+      offersOrcid: boolean
     }
   }
 }

@@ -62,8 +62,8 @@ function setCaching(event: Event, { status, headers }: Response): void {
 }
 
 function cacheControlOf(status: number): string {
-  // Where a merged record leads to is taken back when the merge is.
-  return status === 200 || status === 308 ? 'public, max-age=60' : 'no-store'
+  // Where an address leads is kept by nobody: from a merged record it leads away only until the merge is undone.
+  return status === 200 ? 'public, max-age=60' : 'no-store'
 }
 
 /** What the page about a hidden record says besides the message. */

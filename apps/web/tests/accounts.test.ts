@@ -77,8 +77,10 @@ describeInBrowser('signing in', ({ newContext }) => {
       },
     })
     await signIn(page, 'keys@example.org')
+    expect(await page.getByRole('heading', { name: 'Your first passkey' }).count()).toBe(1)
     await page.getByRole('button', { name: 'Add a passkey' }).click()
     await page.getByText('The passkey is added.').waitFor()
+    expect(await page.getByRole('heading', { name: 'Another passkey' }).count()).toBe(1)
     await page.getByLabel('Name of Passkey 1').fill('My <b>laptop</b>')
     await page.getByRole('button', { name: 'Name: Passkey 1' }).click()
     await page.getByText('My <b>laptop</b>').waitFor()
@@ -157,6 +159,9 @@ describeInBrowser('signing in', ({ newContext }) => {
     await signIn(page, 'a.rather.long.address.of.somebody@department.of.mathematics.example-university.edu')
     await page.getByRole('button', { name: 'Link ORCID' }).click()
     await page.getByText('0000-0001-5109-3700').waitFor()
+    await page.goto('/about/your-record')
+    expect(await page.getByText('Whoever shows that a record is theirs').textContent()).toContain('with the ORCID iD')
+    await page.goto('/settings')
     for (const colorScheme of ['light', 'dark'] as const)
       for (const width of [320, 1280]) {
         expect(await findBarriers(page, { colorScheme, width })).toEqual([])

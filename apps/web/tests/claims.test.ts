@@ -108,6 +108,8 @@ describeInBrowser('a claim', ({ newContext }) => {
     const page = await openPage('arjun@example.org', `${record}/claim`, false)
     expect(await page.getByRole('radio', { name: 'Mine', exact: true }).isChecked()).toBe(true)
     expect(await page.getByText('an address at example.org').count()).toBe(1)
+    // This site has no sign-in with ORCID.
+    expect(await page.locator('a[href="/settings#sign-ins"]').count()).toBe(0)
     path = await claim(page, 'Arjun Desai')
     expect(await page.getByText('I wrote the part on <b>butterflies</b>.').count()).toBe(1)
 
@@ -125,6 +127,7 @@ describeInBrowser('a claim', ({ newContext }) => {
     await visitor.goto(path)
     expect(await visitor.getByRole('button', { name: 'Object' }).count()).toBe(0)
     const objector = await openPage('other@example.org', path)
+    expect(await objector.getByRole('link', { name: 'State your name' }).getAttribute('href')).toBe('/settings#name')
     await objector.getByLabel('What speaks against this claim').fill('I am Arjun Desai.')
     await objector.getByLabel('Where that can be seen').fill('https://example.org/me')
     await objector.getByRole('button', { name: 'Object' }).click()
@@ -150,7 +153,11 @@ describeInBrowser('a claim', ({ newContext }) => {
   })
 
   test('that was rejected is appealed, goes to another curator, and then makes its owner the owner', async () => {
-    const claimant = await openPage('arjun@example.org', path)
+    const claimant = await openPage('arjun@example.org', '/settings')
+    expect(await claimant.getByRole('link', { name: 'the curators’ desk' }).count()).toBe(0)
+    await claimant.getByRole('link', { name: 'your claims' }).click()
+    expect(await claimant.getByText('The median time from claim to decision').count()).toBe(1)
+    await claimant.getByRole('link', { name: 'Arjun Desai' }).click()
     await claimant.getByLabel('What should be looked at again').fill('See the acknowledgements.')
     await claimant.getByRole('button', { name: 'Appeal' }).click()
     await claimant.getByText('Appeal of Arjun Desai').waitFor()

@@ -116,6 +116,8 @@ describeInBrowser('a correction', ({ newContext }) => {
     expect(address).toBe(`/corrections/new?about=${jane}&kind=merge`)
 
     const reader = await openAs('reader@example.org', address, false)
+    expect(await reader.getByText('Your account states no name').count()).toBe(1)
+    expect(await reader.getByRole('link', { name: 'State your name' }).getAttribute('href')).toBe('/settings#name')
     await reader.getByLabel('The other record').fill(`${site.origin}/authors/${namesake}`)
     await reader.getByLabel('How do you know?').fill('I wrote <b>On knots</b> with her.')
     await reader.getByRole('button', { name: 'Propose it' }).click()
@@ -132,7 +134,9 @@ describeInBrowser('a correction', ({ newContext }) => {
   })
 
   test('is seen at the desk side by side, decided by keyboard, and undone', async () => {
-    const page = await openAs(curator, '/desk')
+    const page = await openAs(curator, '/settings')
+    await page.getByRole('link', { name: 'the curators’ desk' }).click()
+    await page.waitForURL('**/desk')
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/corrections/1')
@@ -147,9 +151,11 @@ describeInBrowser('a correction', ({ newContext }) => {
     for (const path of [`/authors/${namesake}`, `/authors/${namesake}/works`, `/api/authors/${namesake}`])
       expect(await statusOf(visitor, path)).toEqual([308, path.replace(namesake, jane)])
     expect((await statusOf(visitor, `/cards/authors/${namesake}.png`))[0]).toBe(308)
-    // No longer than the page itself: the merge may be taken back.
-    const led = await visitor.request.get(`${site.origin}/api/authors/${namesake}`, { maxRedirects: 0 })
-    expect(led.headers()['cache-control']).toBe('public, max-age=60')
+    // The merge may be taken back: no browser keeps where it led.
+    for (const path of [`/authors/${namesake}`, `/api/authors/${namesake}`]) {
+      const led = await visitor.request.get(`${site.origin}${path}`, { maxRedirects: 0 })
+      expect([path, led.headers()['cache-control']]).toEqual([path, 'no-store'])
+    }
     await visitor.goto(`/authors/${jane}`)
     expect(await visitor.getByText('3 published item(s)').count()).toBe(1)
     expect(await statusOf(visitor, `/corrections/new?about=${namesake}&kind=split`)).toEqual([
@@ -160,6 +166,8 @@ describeInBrowser('a correction', ({ newContext }) => {
     await page.getByLabel('Why it is taken back').fill('They are not.')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Undone by Cora Curator').waitFor()
+    await page.goto(`/corrections/new?about=${jane}&kind=merge`)
+    expect(await page.getByText('Beside your words stands your name, Cora Curator.').count()).toBe(1)
     expect((await statusOf(visitor, `/authors/${namesake}`))[0]).toBe(200)
     await visitor.goto(`/authors/${jane}`)
     expect(await visitor.getByText('1 published item(s)').count()).toBe(1)

@@ -85,13 +85,23 @@ describeInBrowser('somebody who is listed and does not want to be', ({ newContex
     for (const path of addresses) expect([path, (await ask(path)) < 400]).toEqual([path, true])
   })
 
+  test('is told of no sign-in that the site does not have, nor that what a curator hid is shown again at once', async () => {
+    const page = await visit(yourRecord)
+    expect(await page.getByText('Whoever shows that a record is theirs').textContent()).not.toContain('ORCID')
+    expect(await page.getByText('as where a curator took their word for it').count()).toBe(1)
+  })
+
   test('waits for a curator while nothing binds them to it, and the record stays', async () => {
     const page = await openAs('hadley.quillfeather@mail.example', yourRecord)
     await page.getByLabel('Why it should not be shown').fill('I am Hadley Quillfeather.')
+    const secondTab = await page.context().newPage()
+    await secondTab.goto(yourRecord)
     await page.getByRole('button', { name: 'Ask a curator to hide it' }).click()
     expect(await page.getByText('Your request to hide it waits for a curator').count()).toBe(1)
-    await page.getByRole('button', { name: 'Ask a curator to hide it' }).click()
-    expect(await page.getByText('This was asked for before').count()).toBe(1)
+    expect(await page.getByRole('button', { name: 'Ask a curator to hide it' }).count()).toBe(0)
+    await secondTab.getByRole('button', { name: 'Ask a curator to hide it' }).click()
+    expect(await secondTab.getByText('This was asked for before').count()).toBe(1)
+    expect(await (await visit('/corrections')).getByText('A record that is not named here').count()).toBe(1)
     expect(await ask('/authors/A2')).toBe(200)
     const others = await (await visit(yourRecord)).content()
     expect(others).not.toMatch(/I am Hadley|waits for a curator:/)
@@ -124,6 +134,7 @@ describeInBrowser('somebody who is listed and does not want to be', ({ newContex
     const gone = await look('/authors/A2')
     expect(await gone.getByRole('heading', { name: 'This record is hidden on request' }).count()).toBe(1)
     expect(await gone.content()).not.toMatch(/Quillfeather/)
+    expect(await gone.getByText('can have it shown again while they can show that it is theirs').count()).toBe(1)
     await expectOpenToAll(gone)
     await expectOpenToAll(await look(yourRecord))
 

@@ -8,7 +8,7 @@ export function correctionPath(number: number): string {
   return `/corrections/${number}`
 }
 
-const notShown = 'A record that is not shown'
+const unnamed = 'A record that is not named here'
 
 /**
  * The records that a correction names. Who asks not to be shown is not named by the request either, nor by any other
@@ -22,7 +22,7 @@ function toRecordLinks(
   return rows.map(([number, name, , isHidden]) => {
     const ref = { kind: 'author', id: number } as const
     const isNamed = isConfidant || (kind !== 'hide' && !isHidden)
-    return isNamed ? { id: formatId(ref), name, path: pathOf(ref) } : { id: formatId(ref), name: notShown, path: null }
+    return isNamed ? { id: formatId(ref), name, path: pathOf(ref) } : { id: formatId(ref), name: unnamed, path: null }
   })
 }
 

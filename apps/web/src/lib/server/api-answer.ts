@@ -68,7 +68,9 @@ export async function answerApi(request: Request, work: () => Promise<unknown>):
     return Response.json(body, { headers })
   } catch (error) {
     if (isRedirect(error)) {
-      return new Response(null, { status: error.status, headers: { ...headers, location: error.location } })
+      // A merge may be undone, and where it led is then kept by nobody.
+      const kept = { ...headers, 'cache-control': 'no-store' }
+      return new Response(null, { status: error.status, headers: { ...kept, location: error.location } })
     }
     const told = findVisitorError(error)
     if (told === undefined || told.status >= 500)

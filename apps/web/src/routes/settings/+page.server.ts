@@ -15,6 +15,7 @@ import {
   unlinkSignIn,
   type Visit,
 } from '@bzpeer/accounts'
+import { isCurator } from '@bzpeer/domain'
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { answerForm, idOf, textOf } from '#lib/server/answer-form.ts'
 import { requireCaller, visitOf } from '#lib/server/caller.ts'
@@ -33,6 +34,7 @@ export const load: PageServerLoad = async (event) => {
     trouble: troubleIn(event.url),
     done: event.url.searchParams.get('done'),
     isFresh: caller.freshUntil > new Date(),
+    isCurator: isCurator(caller.role),
   }
 }
 

@@ -30,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
     caller && ref && claim.status === 'accepted'
       ? await readVouchRight(getSite().reads, { authorId: ref.id, caller })
       : undefined
-  return { page: new Unsent({ claim, vouch, isSignedIn: caller !== undefined }) }
+  return { page: new Unsent({ claim, vouch, name: caller?.name }) }
 }
 
 function getClaimId(text: string): string {

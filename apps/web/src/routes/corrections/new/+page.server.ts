@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
   if (kind === 'hide') redirect(303, `/about/your-record?about=${form.author.id}`)
   const caller = await getCaller(event)
   const given = { other: idIn(searchParams.get('other')), work: idIn(searchParams.get('work')) }
-  return { page: new Unsent({ form, kind, given, isSignedIn: caller !== undefined }) }
+  return { page: new Unsent({ form, kind, given, name: caller?.name }) }
 }
 
 /** What can be filled in beforehand: an id, and nothing else that stands in an address. */
