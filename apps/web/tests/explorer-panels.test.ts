@@ -104,6 +104,7 @@ describeInBrowser('beside the picture of the explorer', ({ open }) => {
     expect(await answer.innerText()).toMatch(
       /Beidi Chen\s+\d+ shared works?.* \(Tri Dao\); 1 shared work.* \(Arjun Desai\)/,
     )
+    expect(await answer.innerText()).toMatch(/cited by \d+ works? of Tri Dao and \d+ works? of Arjun Desai/)
     expect(await page.locator('#One-from').inputValue()).toBe('Tri Dao')
   })
 

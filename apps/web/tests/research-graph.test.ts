@@ -31,8 +31,8 @@ describeInBrowser('the research graph on the page of a researcher', ({ open }) =
     await optionOf(page, 'Tri Dao').click()
     await waitForTrail(page, 'Arjun Desai › Tri Dao')
     expect(page.url()).toContain(`${arjun}#graph=${idIn(tri ?? '')}`)
-    expect(await page.getByRole('link', { name: 'Open full explorer' }).getAttribute('href')).toBe(
-      `/explore?focus=${idIn(tri ?? '')}`,
+    expect(await page.getByRole('link', { name: 'Open full explorer' }).getAttribute('href')).toMatch(
+      new RegExp(`^/explore\\?focus=${idIn(tri ?? '')}(&|$)`),
     )
     await optionOf(page, 'Stefano Ermon').click()
     await waitForTrail(page, 'Arjun Desai › Tri Dao › Stefano Ermon')
@@ -264,5 +264,15 @@ describeInBrowser('the research graph on the page of a researcher', ({ open }) =
     await waitForTrail(page, 'Arjun Desai › Tri Dao')
     await page.getByRole('link', { name: 'Open full explorer' }).click()
     await page.waitForURL(`**/explore?focus=${idIn(await findPath('authors', 'Tri Dao'))}**`)
+  })
+
+  test('the full explorer shows no less than the slice did', async () => {
+    const page = await openGraph(open, 'Arjun Desai')
+    const seen = await graphOf(page).getByRole('option').count()
+    const link = page.getByRole('link', { name: 'Open full explorer' })
+    expect(new URL((await link.getAttribute('href')) ?? '', page.url()).searchParams.get('expand')).toMatch(/^[A-Z]\d+/)
+    await link.click()
+    const caption = await page.locator('[data-table=nodes] caption').innerText()
+    expect(Number(/^\d+/.exec(caption)?.[0])).toBeGreaterThanOrEqual(seen)
   })
 })

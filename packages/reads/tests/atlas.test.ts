@@ -187,7 +187,15 @@ describeOnEachDatabase('the atlas', (database) => {
   })
 
   test('has nothing for years that end before they begin, and for a topic that is none offers those it may be', async () => {
-    expect(await read({ fromYear: 2021, toYear: 2019 })).toMatchObject({ places: [], lines: [] })
+    expect(await read({ fromYear: 2021, toYear: 2019 })).toMatchObject({
+      places: [],
+      lines: [],
+      basis: 'The first year, 2021, is later than the last, 2019: no work lies between.',
+    })
+    expect(await read({ topic: 'T7', toYear: 1990 })).toMatchObject({
+      places: [],
+      basis: 'No work about Volcanology until 1990 is on this site.',
+    })
     expect(await read({ topic: 'Volcan' })).toMatchObject({
       topic: null,
       places: [],

@@ -1,4 +1,7 @@
+import { formatState, startAt } from '@bzpeer/explorer/graph'
+import { leadersOf, type WovenSlice } from '@bzpeer/explorer/slice'
 import type { EntityKind } from '@bzpeer/schema'
+import { expandedOnServer } from '#lib/explorer-bounds.ts'
 import { button, element } from './graph/element.ts'
 import { SliceUnavailableError } from './graph/fetch-slice.ts'
 import { fillTrail } from './graph/fill-trail.ts'
@@ -122,7 +125,7 @@ class ResearchGraph extends HTMLElement {
     this.#trail = first === undefined ? [step] : extendTrail([first, ...rest], step)
     this.#view.show(drawing, !this.#isGrown)
     this.#fillTrail()
-    this.#leadOn(focus)
+    this.#leadOn(laid.slice)
   }
 
   #fillTrail(): void {
@@ -153,10 +156,11 @@ class ResearchGraph extends HTMLElement {
     return limits[width * height < smallBelow ? 'small' : 'large'][this.#isGrown ? 1 : 0]
   }
 
-  /** The way on to the explorer takes along where one looks. */
-  #leadOn(focus: string): void {
+  /** The way on to the explorer takes along where one looks, and how far. */
+  #leadOn(slice: WovenSlice): void {
     const link = this.closest('section')?.querySelector<HTMLAnchorElement>('a[data-explorer]')
-    if (link) link.href = `/explore?focus=${focus}`
+    if (link)
+      link.href = `/explore?${formatState({ ...startAt(slice.focus), expanded: leadersOf(slice, expandedOnServer) })}`
   }
 
   #tell(error: unknown, trail: Trail, entry: Entry): void {

@@ -25,7 +25,10 @@ export interface GraphNode {
   readonly works_count: number | null
   /** Of a work. */
   readonly cited_by_count: number | null
-  /** Of a work: when it was published. Of anything else: of the works seen behind its edges in this slice. */
+  /**
+   * Of a work: when it was published. Of anything else: of the works seen behind its edges in this slice, which are
+   * seldom all of `works_count`; another slice may tell of other years.
+   */
   readonly years: YearSpan | null
 }
 

@@ -17,7 +17,7 @@ const input = {
 describe('what is shown, as a file', () => {
   test('of CSV quotes what needs it, and starts no formula', () => {
     expect(nodesToCsv(input).split('\r\n')).toEqual([
-      'id,kind,name,address,works,cited_by,first_year,last_year',
+      'id,kind,name,address,works,cited_by,ties_first_year,ties_last_year',
       `A1,author,"'=1+1 ""quoted"", & <b>",https://host/A1,3,,2001,2004`,
       'W2,work,Plain,https://host/W2,,7,,',
       '',
@@ -37,6 +37,7 @@ describe('what is shown, as a file', () => {
     const declared = new Set([...xml.matchAll(/<key id="(\w+)"/g)].map(([, id]) => id))
     for (const [, key = ''] of xml.matchAll(/<data key="(\w+)"/g)) expect(declared).toContain(key)
     expect(xml).toContain('<data key="node_name">=1+1 &quot;quoted&quot;, &amp; &lt;b&gt;</data>')
+    expect(xml).toContain('<data key="node_ties_last_year">2004</data>')
     expect(xml).toContain('<edge source="A1" target="W2">')
     expect(escapeXml('a\u0000b\uD800c')).toBe('ab\uFFFDc')
   })

@@ -24,8 +24,9 @@ const nodeColumns = {
   address: ({ url }) => url,
   works: ({ works_count }) => works_count,
   cited_by: ({ cited_by_count }) => cited_by_count,
-  first_year: ({ years }) => years?.[0],
-  last_year: ({ years }) => years?.[1],
+  // Not of all its works, which stand beside them.
+  ties_first_year: ({ years }) => years?.[0],
+  ties_last_year: ({ years }) => years?.[1],
 } satisfies Record<string, (node: GraphNode) => Cell>
 
 const edgeColumns = {
@@ -72,8 +73,8 @@ const graphmlNodeKeys: readonly (readonly [keyof typeof nodeColumns, GraphmlType
   ['address', 'string'],
   ['works', 'int'],
   ['cited_by', 'int'],
-  ['first_year', 'int'],
-  ['last_year', 'int'],
+  ['ties_first_year', 'int'],
+  ['ties_last_year', 'int'],
 ]
 const graphmlEdgeKeys: readonly (readonly [keyof typeof edgeColumns, GraphmlType])[] = [
   ['kind', 'string'],

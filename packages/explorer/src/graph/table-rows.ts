@@ -11,6 +11,7 @@ export interface NodeRow {
   readonly path: string
   readonly ties: number
   readonly works: number | null
+  /** Of a work: when it was published. Of anything else: of its ties. */
   readonly years: string
   /** Its strongest tie to what was there before it; null for the focus. */
   readonly why: { readonly id: string; readonly name: string; readonly reason: string } | null

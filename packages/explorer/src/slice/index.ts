@@ -1,5 +1,6 @@
 export { radiusOf } from './draw-slice.ts'
 export { layOut } from './lay-out.ts'
+export { leadersOf } from './leaders-of.ts'
 export { MalformedSliceError, parseSlice } from './parse-slice.ts'
 export type { SliceChoice } from './picture-events.ts'
 export { type Drawing, SlicePicture } from './slice-picture.ts'

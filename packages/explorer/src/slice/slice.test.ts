@@ -3,6 +3,7 @@ import type { GraphEdge, GraphNode, GraphSlice } from '@bzpeer/domain'
 import { describe, expect, test } from 'vitest'
 import { radiusOf } from './draw-slice.ts'
 import { layOut } from './lay-out.ts'
+import { leadersOf } from './leaders-of.ts'
 import { MalformedSliceError, parseSlice } from './parse-slice.ts'
 import { placeLabels, shorten } from './place-labels.ts'
 import { shapeOf } from './shape-of.ts'
@@ -190,6 +191,18 @@ describe('what comes as a slice', () => {
     expect(parseSlice(many).nodes).toHaveLength(150)
     expect(parseSlice({ ...slice, total: 'x' }).total).toBe(5)
   })
+})
+
+test('a slice is led on by the neighbours who brought most of its second step', () => {
+  const nodes = [
+    node('A1', 0, null),
+    ...['A2', 'W3', 'T4'].map((id) => node(id, 1, 'A1')),
+    node('A5', 2, 'W3'),
+    ...['A6', 'W7'].map((id) => node(id, 2, 'A2')),
+  ]
+  expect(leadersOf({ focus: 'A1', nodes }, 8)).toEqual(['A2', 'W3'])
+  expect(leadersOf({ focus: 'A1', nodes }, 1)).toEqual(['A2'])
+  expect(leadersOf({ focus: 'A1', nodes: nodes.slice(0, 4) }, 8)).toEqual([])
 })
 
 describe('the rows of a table', () => {

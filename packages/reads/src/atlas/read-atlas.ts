@@ -76,16 +76,28 @@ async function readFiltered(
   { fromYear, toYear, by }: AtlasQuestion,
   topic: { readonly id: number; readonly link: Link } | null,
 ): Promise<Found> {
+  if (fromYear !== null && toYear !== null && fromYear > toYear)
+    return {
+      rows: [],
+      lineRows: [],
+      basis: `The first year, ${fromYear}, is later than the last, ${toYear}: no work lies between.`,
+    }
   const filters: AtlasFilters = { topicId: topic?.id ?? null, fromYear, toYear }
   const found = await readFilteredAtlas(db, { filters, by, places: placesShown, lines: linesShown })
-  const works = `${found.works.toLocaleString('en')} ${found.works === 1 ? 'work' : 'works'}`
   const what = `${topic === null ? '' : ` about ${topic.link.name}`}${periodOf(fromYear, toYear)}`
-  const basis = !found.isCut
-    ? `Counted over ${found.works === 1 ? 'the one work' : `all ${works}`}${what}.`
-    : topic === null
-      ? `Counted over ${works}${what}: of every year the newest, as many of one as of another.`
-      : `Counted over the newest ${works}${what}.`
-  return { rows: found.places, lineRows: found.lines, basis }
+  return { rows: found.places, lineRows: found.lines, basis: basisOf(found, topic !== null, what) }
+}
+
+type Looked = Pick<Awaited<ReturnType<typeof readFilteredAtlas>>, 'works' | 'isCut'>
+
+/** What was counted; `what` says of which works. */
+function basisOf({ works: count, isCut }: Looked, isOfTopic: boolean, what: string): string {
+  if (count === 0) return `No work${what} is on this site.`
+  const works = `${count.toLocaleString('en')} ${count === 1 ? 'work' : 'works'}`
+  if (!isCut) return `Counted over ${count === 1 ? 'the one work' : `all ${works}`}${what}.`
+  return isOfTopic
+    ? `Counted over the newest ${works}${what}.`
+    : `Counted over ${works}${what}: of every year the newest, as many of one as of another.`
 }
 
 function periodOf(from: number | null, to: number | null): string {

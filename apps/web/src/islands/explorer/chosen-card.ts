@@ -44,11 +44,16 @@ function factsOf(node: GraphNode, ties: number): string {
     entityWords[node.kind].one,
     node.works_count === null ? '' : formatCountOf(node.works_count, 'work'),
     node.cited_by_count === null ? '' : `cited by ${formatCountOf(node.cited_by_count, 'work')} here`,
-    formatSpan(node.years),
+    yearsOf(node),
     `${formatCountOf(ties, 'tie')} shown`,
   ]
     .filter((fact) => fact !== '')
     .join(' · ')
+}
+
+/** A work has a year of its own; what else is shown is known by the years of its ties. */
+function yearsOf({ kind, years }: GraphNode): string {
+  return kind === 'work' || years === null ? formatSpan(years) : `ties of ${formatSpan(years)}`
 }
 
 function actsOf({ id }: GraphNode, { focus, expanded, pinned }: ExplorerState, acts: CardActs): HTMLElement {

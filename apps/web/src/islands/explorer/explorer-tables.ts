@@ -93,7 +93,9 @@ function nodeRow({ id, kind, name, path, ties, works, years, why }: NodeRow): ()
         : make('td', 'why', `${why.reason} `, make('span', 'with', '· ', nameOf(why.name))),
       figureOf(ties, ties === 1 ? ' tie' : ' ties'),
       works === null ? make('td', 'figure') : figureOf(works, works === 1 ? ' work' : ' works'),
-      make('td', 'years', years),
+      kind === 'work' || years === ''
+        ? make('td', 'years', years)
+        : make('td', 'years', make('span', 'unit', 'ties of '), years),
     )
     row.dataset['id'] = id
     return row

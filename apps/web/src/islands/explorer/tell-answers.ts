@@ -53,14 +53,20 @@ export function tellCommon({ a, b, common, cited, truncated }: GraphCommon, choo
       ),
     ),
   )
-  if (cited.length > 0) lists.push(citedList(cited))
+  if (cited.length > 0) lists.push(citedList(a, b, cited))
   if (lists.length === 0) return [make('p', '', 'This site knows of nothing that the two have in common.')]
   return truncated ? [...lists, make('p', 'small', 'There may be more; the closest of each kind are listed.')] : lists
 }
 
-function citedList(cited: GraphCommon['cited']): HTMLElement {
-  const items = cited.map(({ path, title, by_a, by_b }) =>
-    make('li', '', linkTo(path, title), ` cited by ${formatCountOf(by_a, 'work')} and ${formatCountOf(by_b, 'work')}`),
-  )
+function citedList(a: GraphNode, b: GraphNode, cited: GraphCommon['cited']): HTMLElement {
+  const items = cited.map(({ path, title, by_a, by_b }) => {
+    const [ofA, ofB] = [by_a, by_b].map((count) => formatCountOf(count, 'work'))
+    return make(
+      'li',
+      '',
+      linkTo(path, title),
+      make('p', 'step', `cited by ${ofA} of `, nameOf(a.label), ` and ${ofB} of `, nameOf(b.label)),
+    )
+  })
   return make('div', '', make('h2', '', 'Works cited by both'), make('ul', '', ...items))
 }
