@@ -1,5 +1,6 @@
 export * from './algebra-errors.ts'
 export { createDense, type DenseMatrix, denseOfMonarch, transposeDense } from './dense-matrix.ts'
+export { type Fit, fitToInputs } from './fit-to-inputs.ts'
 export { factoriseMmStar } from './mm-star/factorise-mm-star.ts'
 export {
   type ComplexMonarchMatrix,

@@ -11,13 +11,23 @@ export interface Timed<Result> {
  */
 const restMs = 60
 
-/** Times runs that follow each other, as they do in training, after one that finds threads asleep and caches cold. */
-export async function timeInARow<Result>(run: () => Promise<Result>, runs = 4): Promise<Timed<Result>> {
+const runs = 4
+
+/**
+ * Times runs that follow each other, as they do in training, after one that finds threads asleep and caches cold.
+ * @param fence ends when the runs are done, where they answer before that
+ */
+export async function timeInARow<Result>(
+  run: () => Promise<Result>,
+  fence: () => Promise<void> = async () => undefined,
+): Promise<Timed<Result>> {
   await new Promise((resolve) => {
     setTimeout(resolve, restMs)
   })
   const first = await run()
+  await fence()
   const start = performance.now()
   for (let i = 0; i < runs; i++) await run()
+  await fence()
   return { ms: (performance.now() - start) / runs, first }
 }

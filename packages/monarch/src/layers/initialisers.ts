@@ -1,4 +1,5 @@
 /** How parameters begin: functions that fill an array from a source of random numbers. */
+import { addScaled, dot } from '../algebra/vector-kernels.ts'
 import type { Random } from './random.ts'
 
 export type Initialiser = (target: Float32Array, random: Random) => void
@@ -18,4 +19,38 @@ export function uniform(bound: number): Initialiser {
   return (target, random) => {
     for (let i = 0; i < target.length; i++) target[i] = (random.uniform() * 2 - 1) * bound
   }
+}
+
+/**
+ * Blocks [rows, columns], one after the other, each with orthogonal rows of one length, or columns where there are more
+ * rows (Saxe et al. 2014): a block then stretches no direction more than others.
+ * @param deviation root mean square of the entries
+ */
+export function orthogonal(rows: number, columns: number, deviation: number): Initialiser {
+  const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)]
+  // `count` vectors of norm 1 have the mean square 1 / length.
+  const scale = deviation * Math.sqrt(length)
+  return (target, random) => {
+    for (let block = 0; block < target.length; block += rows * columns) {
+      const vectors = orthonormalVectors(count, length, random)
+      for (let row = 0; row < rows; row++)
+        for (let column = 0; column < columns; column++) {
+          const index = rows <= columns ? row * length + column : column * length + row
+          target[block + row * columns + column] = scale * vectors[index]!
+        }
+    }
+  }
+}
+
+/** [count, length], by Gram and Schmidt from vectors drawn at random: `count` is at most `length`. */
+function orthonormalVectors(count: number, length: number, random: Random): Float64Array {
+  const vectors = Float64Array.from({ length: count * length }, () => random.normal())
+  for (let i = 0; i < count; i++) {
+    const start = i * length
+    for (let before = 0; before < start; before += length)
+      addScaled(-dot(vectors, before, vectors, start, length), vectors, before, vectors, start, length)
+    const norm = Math.sqrt(dot(vectors, start, vectors, start, length))
+    for (let j = start; j < start + length; j++) vectors[j]! /= norm
+  }
+  return vectors
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from '../graph/errors.ts'
-import { type Initialiser, normal } from './initialisers.ts'
+import { type Initialiser, orthogonal } from './initialisers.ts'
 
 /** The factors of a layer with `blocks` blocks, w1 [blocks, q, p] and w2 [blocks, s, q], and how they begin. */
 export interface MonarchFactors {
@@ -30,7 +30,13 @@ export function monarchFactors(
   // Each entry of the product is a sum of rank = q / blocks terms w2·w1 (MONARCH: |{q' : (k'·q + q') mod l = l'}|):
   // variance(M) = rank · variance(w1) · variance(w2). The first factor keeps the variance of what it is given.
   const rank = q / blocks
-  return { p, q, s, first: normal(1 / Math.sqrt(p)), second: normal((deviation * Math.sqrt(p)) / Math.sqrt(rank)) }
+  return {
+    p,
+    q,
+    s,
+    first: orthogonal(q, p, 1 / Math.sqrt(p)),
+    second: orthogonal(s, q, (deviation * Math.sqrt(p)) / Math.sqrt(rank)),
+  }
 }
 
 /** The deviation of PyTorch's nn.Linear. */

@@ -8,6 +8,7 @@ import { decoder } from '../models/decoder.ts'
 import { openBackend } from '../runtime/open-backend.node.ts'
 import { int32, Program } from '../runtime/program.ts'
 import { convertState } from './convert-state.ts'
+import { measureInputs } from './input-moments.ts'
 import { firstOf, initialState, secondOf, type TrainState } from './train-state.ts'
 
 const form = { vocabulary: 11, width: 12, depth: 2, heads: 2, context: 8 }
@@ -68,11 +69,9 @@ test('projecting a dense model whose matrices are Monarch loses nothing', async 
 test('projecting any other dense model says how far it is, and how much it loses', async () => {
   const [sparse, whole] = [model(monarch), model(dense)]
   const told: string[] = []
-  const { projectionError } = await convertState(
-    initialState(whole.parameters, 1),
-    sparse.parameters,
-    (layer, layers) => told.push(`${layer}/${layers}`),
-  )
+  const { projectionError } = await convertState(initialState(whole.parameters, 1), sparse.parameters, {
+    onLayer: (layer, layers) => told.push(`${layer}/${layers}`),
+  })
   // Query, key, value, what joins the heads, up and down: six in each of two blocks.
   expect(told).toEqual(Array.from({ length: 12 }, (_, index) => `${index + 1}/12`))
   expect(projectionError).toBeGreaterThan(0.3)
@@ -110,3 +109,30 @@ test('a checkpoint of another form is refused with the name of what does not fit
     /"positions" is \[12, 8\] in the checkpoint, and \[12, 16\]/,
   )
 })
+
+test('projected for what its layers are given, a model answers more like the dense one', async () => {
+  const [sparse, whole] = [model(monarch), model(dense)]
+  const state = initialState(whole.parameters, 1)
+  const random = Random.from(9)
+  const batches = Array.from({ length: 8 }, () => ({
+    ids: int32(
+      Int32Array.from({ length: form.context }, () => random.integer(form.vocabulary)),
+      [form.context],
+    ),
+  }))
+  const inputs = await measureInputs(whole.logits, Object.fromEntries(state), await openBackend('cpu'), batches)
+  expect([...inputs.keys()]).toHaveLength(12)
+  const expected = await answer(whole, state)
+  const [blind, fitted] = [
+    await convertState(state, sparse.parameters),
+    await convertState(state, sparse.parameters, { inputs }),
+  ]
+  expect(fitted.projectionError).toBeLessThan(blind.projectionError ?? 0)
+  expect(squaredDifference(await answer(sparse, fitted.state), expected)).toBeLessThan(
+    0.8 * squaredDifference(await answer(sparse, blind.state), expected),
+  )
+})
+
+function squaredDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a, (value, index) => (value - (b[index] ?? Number.NaN)) ** 2).reduce((x, y) => x + y, 0)
+}

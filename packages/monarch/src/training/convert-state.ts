@@ -1,31 +1,38 @@
 /**
  * What one model has learned, as the parameters of another of the same form whose layers have other structure.
  *
- * A layer's factors are multiplied out to its matrix (`s2d`), or its matrix is projected onto factors, the nearest in
- * Frobenius norm (`d2s`), both in float64. Its moments begin anew: those of the factors are averages of gradients by
+ * A layer's factors are multiplied out to its matrix (`s2d`), or its matrix is projected onto factors (`d2s`), both in
+ * float64: the nearest in Frobenius norm, and from there on to those that answer most alike for what the layer is given. Its moments begin anew: those of the factors are averages of gradients by
  * the factors, of which none by the matrix can be made (it has more numbers, and the squares do not multiply out). A
  * first step without history is half as long as others and the mean is back after some twenty, which needs no warm-up.
  * What both models have, embeddings, norms and biases, keeps its moments.
  */
 import { projectAsync } from '#project-async'
 import { createDense, denseOfMonarch } from '../algebra/dense-matrix.ts'
+import { fitToInputs } from '../algebra/fit-to-inputs.ts'
 import { createMonarch } from '../algebra/monarch-matrix.ts'
 import type { MonarchShape } from '../algebra/monarch-shape.ts'
-import { squaredNorm } from '../algebra/numbers.ts'
 import { describeShape, isSameShape, type Shape } from '../graph/shape.ts'
 import type { ParameterSpec } from '../layers/scope.ts'
 import type { Tensor } from '../runtime/backend.ts'
+import type { InputMoments } from './input-moments.ts'
 import { firstOf, secondOf, type TrainState, zerosLike } from './train-state.ts'
 import { CheckpointError } from './training-errors.ts'
 
 export interface ConvertedState {
   readonly state: TrainState
-  /** Where matrices were projected: the norm of all errors by that of all matrices. */
+  /** Where matrices were projected: the root mean square of the layers' errors, each relative to what it answered. */
   readonly projectionError?: number
 }
 
 /** Called before each layer that is projected, with its number, from 1, and how many there are. */
 export type LayerListener = (layer: number, layers: number) => void
+
+export interface ConversionOptions {
+  /** What layers are given: a matrix is projected so that they answer most alike. Without, all inputs count alike. */
+  readonly inputs?: InputMoments | undefined
+  readonly onLayer?: LayerListener | undefined
+}
 
 /**
  * The state for the parameters; tensors that stay as they are, are shared.
@@ -35,9 +42,9 @@ export type LayerListener = (layer: number, layers: number) => void
 export async function convertState(
   state: TrainState,
   parameters: readonly ParameterSpec[],
-  onLayer?: LayerListener,
+  { inputs, onLayer }: ConversionOptions = {},
 ): Promise<ConvertedState> {
-  const converter = new Converter(state, parameters, onLayer)
+  const converter = new Converter(state, parameters, { inputs, onLayer })
   const converted = new Map<string, Tensor>()
   for (const { name, shape } of parameters) {
     const kept = converter.findKept(name, shape)
@@ -57,19 +64,18 @@ interface Factors {
 class Converter {
   readonly #state: TrainState
   readonly #shapes: ReadonlyMap<string, Shape>
-  readonly #onLayer: LayerListener | undefined
+  readonly #options: ConversionOptions
   readonly #projected = new Map<string, Factors>()
-  #squaredError = 0
-  #squaredNorm = 0
+  #squaredErrors = 0
 
-  constructor(state: TrainState, parameters: readonly ParameterSpec[], onLayer?: LayerListener) {
+  constructor(state: TrainState, parameters: readonly ParameterSpec[], options: ConversionOptions) {
     this.#state = state
-    this.#onLayer = onLayer
+    this.#options = options
     this.#shapes = new Map(parameters.map(({ name, shape }) => [name, shape]))
   }
 
   get projectionError(): number | undefined {
-    return this.#projected.size === 0 ? undefined : Math.sqrt(this.#squaredError / this.#squaredNorm)
+    return this.#projected.size === 0 ? undefined : Math.sqrt(this.#squaredErrors / this.#projected.size)
   }
 
   findKept(name: string, shape: Shape): Tensor | undefined {
@@ -94,14 +100,15 @@ class Converter {
   async #projectLayer(layer: string, { shape, data }: Tensor): Promise<Factors> {
     const known = this.#projected.get(layer)
     if (known !== undefined) return known
-    this.#onLayer?.(this.#projected.size + 1, this.#countProjected())
+    this.#options.onLayer?.(this.#projected.size + 1, this.#countProjected())
     const [first, second] = [this.#shapes.get(`${layer}.w1`) ?? [], this.#shapes.get(`${layer}.w2`) ?? []]
     const dense = createDense(shape[0] ?? 0, shape[1] ?? 0, Float64Array.from(data))
-    const { matrix, squaredError } = await projectAsync(dense, shapeOf(shape, first, second))
+    const projection = await projectAsync(dense, shapeOf(shape, first, second))
+    const inputs = this.#options.inputs?.get(layer)
+    const { matrix, relativeError } = inputs === undefined ? projection : fitToInputs(dense, projection.matrix, inputs)
     const made = { w1: float32Of(matrix.w1, first), w2: float32Of(matrix.w2, second) }
     this.#projected.set(layer, made)
-    this.#squaredError += squaredError
-    this.#squaredNorm += squaredNorm(dense.data)
+    this.#squaredErrors += relativeError ** 2
     return made
   }
 

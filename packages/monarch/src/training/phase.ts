@@ -25,6 +25,11 @@ export function planPhases(config: TrainConfig, vocabulary: number): Phase[] {
   return [buildPhase(config, vocabulary, blocks, sparse), buildPhase(config, vocabulary, [dense], steps)]
 }
 
+/** The model of the config with dense layers only, which `d2s` begins with. */
+export function planDense(config: TrainConfig, vocabulary: number): Phase {
+  return buildPhase(config, vocabulary, [dense], 0)
+}
+
 function buildPhase(config: TrainConfig, vocabulary: number, blocks: readonly BlockChoice[], until: number): Phase {
   const { model, sequences, factorRates } = config
   const { width, depth, heads, context } = model

@@ -34,7 +34,7 @@ export interface ModelEvent {
   readonly parameters: number
   /** Steps that are done. */
   readonly step: number
-  /** Where dense matrices were projected: the error of all of them together, relative to their norm. */
+  /** Where dense matrices were projected: the root mean square of the layers' errors, each relative to what it answered. */
   readonly projectionError?: number
 }
 

@@ -6,7 +6,8 @@ import { writeCheckpoint } from './checkpoint.ts'
 import { convertState } from './convert-state.ts'
 import { Evaluation } from './evaluate.ts'
 import { findUnfitTensor } from './find-unfit-tensor.ts'
-import type { Phase } from './phase.ts'
+import { type InputMoments, measureInputs } from './input-moments.ts'
+import { type Phase, planDense } from './phase.ts'
 import type { Progress } from './progress.ts'
 import { exists, type RunFolder } from './run-folder.ts'
 import { learningRateAt } from './schedule.ts'
@@ -31,6 +32,8 @@ export interface RunContext {
 
 /** Points that a run's history has of training. */
 const historyPoints = 1000
+/** Tokens of the training part from which `d2s` takes what layers are given. */
+const tokensMeasured = 2 ** 15
 /** What the newest step counts in the mean that the time left is told from. */
 const newest = 0.1
 
@@ -93,9 +96,11 @@ export class TrainingRun {
     const { backend, config, onEvent } = this.#context
     let projectionError: number | undefined
     const begin = async (): Promise<TrainState> => {
-      const converted = await convertState(this.#state(), parameters, (layer, layers) =>
-        onEvent({ kind: 'projection', layer, layers }),
-      )
+      const state = this.#state()
+      const converted = await convertState(state, parameters, {
+        inputs: await this.#inputsOf(state),
+        onLayer: (layer, layers) => onEvent({ kind: 'projection', layer, layers }),
+      })
       projectionError = converted.projectionError
       return converted.state
     }
@@ -108,6 +113,17 @@ export class TrainingRun {
       ...(projectionError === undefined ? {} : { projectionError }),
     })
     return step
+  }
+
+  /** What the layers of a dense model are given that is to be projected. */
+  async #inputsOf(state: TrainState): Promise<InputMoments | undefined> {
+    const { config, backend, dataset } = this.#context
+    if (config.method !== 'd2s') return undefined
+    const { loss, parameters } = planDense(config, dataset.tokenizer.vocabulary)
+    if (!parameters.every(({ name }) => state.has(name))) return undefined
+    const count = Math.ceil(tokensMeasured / (this.#shape.sequences * this.#shape.length))
+    const batches = fixedBatches(dataset.training, this.#shape, count)
+    return measureInputs(loss, Object.fromEntries(state), backend, batches, this.#session)
   }
 
   async #steps(phase: Phase, step: TrainStep, evaluation: Evaluation): Promise<EndReason | undefined> {
