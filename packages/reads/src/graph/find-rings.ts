@@ -23,10 +23,12 @@ import { idsByKind, keyOf, offersOf, toOwnedTies, toTies } from './graph-ties.ts
 
 /** Around the focus: more of each kind than a slice has room for, so that there is a choice. */
 const aroundFocus = { fan: 160, recent: 150, names: 40 }
-/** Of the first ring so many are looked beyond, and around each of them so far: `many` where the `few` do not fill a slice. */
+/** Of the first ring so many are looked beyond, and around each of them so far: where they are few, farther. */
 const beyond = {
-  few: { neighbours: 16, around: { fan: 6, recent: 4, names: 12 } },
-  many: { neighbours: 60, around: { fan: 24, recent: 12, names: 40 } },
+  neighbours: 20,
+  around: { fan: 15, recent: 8, names: 40 },
+  few: 10,
+  aroundFew: { fan: 24, recent: 12, names: 40 },
 } as const
 
 export interface Ring {
@@ -80,10 +82,9 @@ export async function findSecondRing(
   { focus, kinds }: GraphQuery,
   first: Ring,
   near: readonly ChosenNeighbour[],
-  reach: keyof typeof beyond,
 ): Promise<SecondRing> {
-  const { neighbours, around } = beyond[reach]
-  const expanded = near.slice(0, neighbours)
+  const expanded = near.slice(0, beyond.neighbours)
+  const around = expanded.length > beyond.few ? beyond.around : beyond.aroundFew
   const ids = idsByKind(expanded.map(({ id }) => parseEntityRef(id)))
   const [facts, found] = await Promise.all([readNodeFacts(db, ids), listTiesOfAll(db, ids, { ...around, kinds })])
   const ties = mergeTies(toOwnedTies(found))

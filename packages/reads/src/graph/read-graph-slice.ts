@@ -1,8 +1,8 @@
-import { chooseEdges, chooseNeighbours, type ChosenNeighbour, type GraphSlice, mergeTies } from '@bzpeer/domain'
+import { chooseEdges, chooseNeighbours, type GraphSlice, mergeTies } from '@bzpeer/domain'
 import { type EntityRef, parseEntityRef } from '@bzpeer/schema'
 import { readNodeFacts, weaveTies } from '@bzpeer/store'
 import type { ReadContext } from '../read-context.ts'
-import { findFirstRing, findSecondRing, type Ring, type SecondRing } from './find-rings.ts'
+import { findFirstRing, findSecondRing, type Ring } from './find-rings.ts'
 import { readEdges } from './graph-edges.ts'
 import { type Place, toNodes } from './graph-nodes.ts'
 import type { GraphQuery } from './graph-query.ts'
@@ -47,27 +47,11 @@ function placesOf(focus: EntityRef, rings: readonly Ring[]): Place[] {
   return [{ id: keyOf(focus), score: 1, ring: 0, via: null }, ...around]
 }
 
-/**
- * The best of the first ring, what lies behind it, and where that is little, more of the first ring. Where there is
- * still room, more neighbours are looked beyond, and further.
- */
+/** The best of the first ring, what lies behind it, and where that is little, more of the first ring. */
 async function addSecondRing(context: ReadContext, query: GraphQuery, first: Ring): Promise<readonly Ring[]> {
   const room = query.limit - 1
   const near = first.chosen.slice(0, Math.ceil(room * firstRingShare))
-  const second = await findSecondRing(context, query, first, near, 'few')
-  const isFull = new Set([...first.chosen.map(({ id }) => id), ...second.offered]).size >= room
-  if (isFull || !second.isPartial) return joinRings(query, first, near, second)
-  const all = first.chosen
-  return joinRings(query, first, all, await findSecondRing(context, query, first, all, 'many'))
-}
-
-function joinRings(
-  query: GraphQuery,
-  first: Ring,
-  near: readonly ChosenNeighbour[],
-  second: SecondRing,
-): readonly Ring[] {
-  const room = query.limit - 1
+  const second = await findSecondRing(context, query, first, near)
   const far = chooseNeighbours(second.offers, room - near.length)
   const farIds = new Set(far.map(({ id }) => id))
   const rest = first.chosen.slice(near.length).filter(({ id }) => !farIds.has(id))
