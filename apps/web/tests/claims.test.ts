@@ -71,6 +71,12 @@ async function own(tx: StoreTransaction, accountId: string, authorId: number): P
   return id
 }
 
+/** As if a week had gone by. */
+async function endWindows(dataDir: string): Promise<void> {
+  await using store = openStore({ dataDir })
+  await store.db.updateTable('claims').set({ window_ends_at: new Date() }).where('status', '=', 'rejected').execute()
+}
+
 beforeAll(async () => {
   site = await startSite({ prepare })
 })
@@ -164,6 +170,8 @@ describeInBrowser('a claim', ({ newContext }) => {
     expect(await claimant.getByRole('button', { name: 'Take the appeal back' }).count()).toBe(1)
     const first = await openPage(curators[0] ?? '', path)
     expect(await first.getByText('You decided this case before.').count()).toBe(1)
+    // Nor does the second one accept it before everybody has had the time to object.
+    await site.interrupt(endWindows)
     const second = await openPage(curators[1] ?? '', path)
     await second.getByRole('radio', { name: 'Accept' }).check()
     await second.getByLabel('Reason').fill('Seen.')

@@ -100,7 +100,7 @@ describeInBrowser('somebody who is listed and does not want to be', ({ newContex
     expect(await page.getByText('Your request to hide it waits for a curator').count()).toBe(1)
     expect(await page.getByRole('button', { name: 'Ask a curator to hide it' }).count()).toBe(0)
     await secondTab.getByRole('button', { name: 'Ask a curator to hide it' }).click()
-    expect(await secondTab.getByText('This was asked for before').count()).toBe(1)
+    expect(await secondTab.getByText('You asked for this before').count()).toBe(1)
     expect(await (await visit('/corrections')).getByText('A record that is not named here').count()).toBe(1)
     expect(await ask('/authors/A2')).toBe(200)
     const others = await (await visit(yourRecord)).content()
@@ -182,6 +182,13 @@ describeInBrowser('somebody who is listed and does not want to be', ({ newContex
     expect(await ask('/authors/A2')).toBe(410)
     // The claim's form, too, speaks for a record that is not shown.
     expect((await stranger.goto('/authors/A2/claim'))?.status()).toBe(410)
+    // Whoever it is about, and cannot show that, tells a curator, and is told no name by that.
+    await stranger.goto(yourRecord)
+    await stranger.getByLabel('Why the record is yours').fill('It is me, under another address.')
+    await stranger.getByRole('button', { name: 'Tell a curator' }).click()
+    await stranger.getByRole('link', { name: 'correction #3' }).click()
+    expect(await stranger.getByText('It is me, under another address.').count()).toBe(1)
+    expect(await stranger.content()).not.toMatch(/Quillfeather/)
     await stranger.context().close()
 
     const page = await openAs(hadleysEmail, yourRecord)

@@ -118,7 +118,7 @@ describeOnEachDatabase('an account', (database) => {
         void (await removeRow(db, me.accountId, emailId, new Date())),
     ],
     ['deleted with the account', ({ db }: StoreTransaction) => deleteRows(db, me.accountId)],
-  ])('is not signed in to by an address that is %s while a link to it is used', async (_, goes) => {
+  ])('is not signed in to by an address that is %s while a link to it is used', async (how, goes) => {
     const going = nameOne('going')
     const emailId = await addEmail(going)
     const reader = newVisitor()
@@ -131,6 +131,9 @@ describeOnEachDatabase('an account', (database) => {
       await goes(tx, emailId)
       return { outcome }
     })
+    // On the embedded database the link has gone with the account before it is used.
+    if (database.kind === 'embedded' && how !== 'removed')
+      return expect(signingIn.outcome).rejects.toMatchObject({ code: 'link-spent' })
     reader.keep((await signingIn.outcome).cookies)
     const there = await reader.signedIn(accounts)
     expect(there).toMatchObject({ emails: [going] })
@@ -300,12 +303,21 @@ describeOnEachDatabase('an account', (database) => {
   test('is deleted when that is confirmed, with all that says who it was, and tells the rest of the product first', async () => {
     await changesNothing(() => deleteAccount(accounts.context, owner.visit, me, false), 'not-confirmed')
     const elsewhere = await signInByMail(accounts, nameOne('owner'), newVisitor())
+    // Links that nobody has followed: to sign in, and to confirm an address that is nobody's yet.
+    await requestSignInLink(accounts.context, newVisitor().visit, { email: nameOne('owner'), next: null })
+    await requestConfirmLink(accounts.context, owner.visit, me, nameOne('another'))
+    await requestSignInLink(accounts.context, newVisitor().visit, { email: nameOne('stranger'), next: null })
     await deleteAccount(accounts.context, owner.visit, me, true)
     expect(accounts.changes.at(-1)).toMatchObject({ kind: 'account-deleted', accountId: me.accountId })
     for (const gone of [owner, elsewhere]) expect(await findSignedIn(accounts.context, gone.visit)).toBeUndefined()
     const left = await everything()
     expect(left).not.toContain(me.accountId)
     expect(left).not.toContain(nameOne('owner'))
+    const links = accounts.store.db.selectFrom('verifications').select('value').orderBy('created_at', 'desc')
+    const values = (await links.where('value', 'like', `%-${testNumber}@example.org%`).execute()).map(
+      ({ value }) => value,
+    )
+    expect(values.map((value) => value.includes(nameOne('stranger')))).toEqual([true])
     const again = await signInByMail(accounts, nameOne('owner'), newVisitor())
     expect((await again.signedIn(accounts)).accountId).not.toBe(me.accountId)
   })

@@ -397,6 +397,15 @@ describeOnEachDatabase('evidence of a claim', (database) => {
       await undo(number, undefined, after(11))
     })
 
+    test('given with the record that a merge had left them goes when that is undone', async () => {
+      const [voucher] = [await own(ada), await own(ben)]
+      const number = await correct({ kind: 'merge', authorId: ada, intoId: dan }, after(9))
+      await vouchFor(people.as(voucher, after(9)), ben)
+      const vouched = await trustIn(ben, after(9))
+      await undo(number, undefined, after(10))
+      expect((await trustIn(ben, after(10))).score).toBe(vouched.score - 5)
+    })
+
     test('goes when who gave it gives up their own record', async () => {
       const [voucher] = [await own(ada), await own(ben)]
       await vouchFor(people.as(voucher, after(9)), ben)

@@ -1,10 +1,11 @@
-import { contestClaim, settleClaims } from '@bzpeer/actions'
+import { contestClaim, importFiles, settleClaims, withdrawObjection } from '@bzpeer/actions'
 import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
+import { openFiles } from '@bzpeer/importers/openalex'
 import { findClaim, findTrustBasis, listDecisions, writeMerges } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
-import { author, orcidOf } from './made-records.ts'
+import { author, institution, type JsonRecord, orcidOf } from './made-records.ts'
 import { useStore } from './test-store.ts'
 
 const [kept, gone, both, known] = [100, 101, 102, 103]
@@ -24,6 +25,11 @@ describeOnEachDatabase('a claim on a record that a source merges', (database) =>
   async function isFrozen(authorId: number, at: Date): Promise<boolean> {
     const basis = await findTrustBasis(it.store.db, authorId, at)
     return basis !== undefined && judgeTrust(basis, at).trust.frozen
+  }
+
+  async function importAt(at: Date, ...lines: JsonRecord[]): Promise<void> {
+    const { files } = await openFiles([it.writeFile(lines)])
+    await importFiles({ store: it.store, now: () => at }, files, () => undefined)
   }
 
   async function mergeInto(from: number, into: number): Promise<void> {
@@ -123,9 +129,56 @@ describeOnEachDatabase('a claim on a record that a source merges', (database) =>
       await (which === 'that one stays' ? mergeInto(gone, known) : mergeInto(known, gone))
       await settle(after(60))
       expect(await people.statusOf(claim)).toBe('contested')
-      expect(await people.log(claim)).toContainEqual(['claim.contested', 'orcid-not-shown'])
+      expect(await people.log(claim)).toContainEqual(['claim.contested', 'merged-with-orcid'])
     },
   )
+
+  test('and left to a curator stays there when others object and take that back', async () => {
+    const claimId = await people.claim(await people.join('Chris Re'), gone)
+    await settle(after(7))
+    await mergeInto(known, gone)
+    const objector = await people.join('Objector')
+    await contestClaim(people.as(objector, after(21)), { claimId, reason: 'No.', evidenceUrl: null })
+    await withdrawObjection(people.as(objector, after(21)), claimId)
+    await settle(after(60))
+    expect(await people.statusOf(claimId)).toBe('contested')
+  })
+
+  test('and left to a curator because of an iD takes its course again once the source takes that away', async () => {
+    const claim = await people.claim(await people.join('Chris Re'), known)
+    await settle(after(7))
+    expect((await people.log(claim)).at(-1)).toEqual(['claim.contested', 'orcid-not-shown'])
+    await settle(after(30))
+    expect(await people.statusOf(claim)).toBe('contested')
+    await it.importLines(author(known, 'Chris Re', { updated_date: '2100-01-01' }))
+    await settle(after(31))
+    expect((await people.log(claim)).at(-1)).toEqual(['claim.reopened', 'nobody-objects-any-more'])
+    await settle(after(32))
+    expect(await people.statusOf(claim)).toBe('accepted')
+  })
+
+  test('that has another owner freezes the score as that import left it: what the next one brings counts nothing', async () => {
+    for (const id of [gone, kept]) await people.claim(await people.join('Chris Re'), id)
+    await settle(after(7))
+    const scoreIn = async (at: Date) => {
+      const basis = await findTrustBasis(it.store.db, kept, at)
+      return basis && judgeTrust(basis, at).trust
+    }
+    await mergeInto(gone, kept)
+    await importAt(after(20))
+    const frozen = await scoreIn(after(20))
+    expect(frozen?.frozen).toBe(true)
+    const jena = institution(1, 'University of Jena', { ror: 'https://ror.org/05qpz1x62' })
+    const affiliations = [{ institution: jena, years: [2020] }]
+    await importAt(after(21), jena, author(kept, 'Chris Re', { affiliations, updated_date: '2100-04-01' }))
+    expect(await scoreIn(after(21))).toEqual(frozen)
+    const history = it.store.db.selectFrom('trust_history').select(['at', 'is_frozen', 'cause'])
+    expect(await history.where('author_id', '=', kept).orderBy('at', 'desc').executeTakeFirst()).toEqual({
+      at: after(20),
+      is_frozen: true,
+      cause: 'record.imported',
+    })
+  })
 
   test('once accepted stays so where a source merges its record into one with an iD that the owner has signed in with', async () => {
     const owner = await people.join('Chris Re')

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import {
-  appealClaim,
   contestClaim,
   decideClaim,
   followAccountChange,
@@ -8,22 +7,14 @@ import {
   NotFoundError,
   openClaim,
   settleClaims,
-  withdrawAppeal,
   withdrawClaim,
   withdrawObjection,
 } from '@bzpeer/actions'
 import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
-import {
-  AccountGoneError,
-  appendDecision,
-  findTrustBasis,
-  listDecisions,
-  listNotices,
-  readMedianDecisionSeconds,
-} from '@bzpeer/store'
+import { appendDecision, findTrustBasis, listDecisions, listNotices } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { after, day, failing, start, useClaiming } from './claiming.ts'
+import { after, failing, start, useClaiming } from './claiming.ts'
 import { author, slot, work } from './made-records.ts'
 import { useStore } from './test-store.ts'
 
@@ -305,49 +296,6 @@ describeOnEachDatabase('a claim', (database) => {
       expect(await people.statusOf(claim)).toBe('contested')
       await expect(contestClaim(people.as(claimant), { ...decision, evidenceUrl: null })).rejects.toThrow('your own')
     })
-
-    test('is appealed once it was rejected, to a curator who has not decided before', async () => {
-      const claimant = await people.join('Chris Re')
-      const claim = await people.claim(claimant, re)
-      const [first, second] = [
-        await people.join('First', { role: 'curator' }),
-        await people.join('Second', { role: 'curator' }),
-      ]
-      await decideClaim(people.as(first, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
-      await expect(appealClaim(people.as(claimant, after(31)), { claimId: claim, reason: 'Late' })).rejects.toThrow(
-        '30 days',
-      )
-      await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'See my page.' })
-      const accept = { claimId: claim, verdict: 'accept', reason: 'Seen.' } as const
-      await expect(decideClaim(people.as(first, after(3)), accept)).rejects.toThrow('another curator')
-      await decideClaim(people.as(second, after(3)), accept)
-      expect(await people.statusOf(claim)).toBe('accepted')
-      await expect(appealClaim(people.as(claimant), { claimId: claim, reason: 'Again' })).rejects.toThrow('rejected')
-      expect((await people.log(claim)).map(([act]) => act)).toEqual([
-        'claim.opened',
-        'claim.rejected',
-        'claim.appealed',
-        'claim.accepted',
-      ])
-      expect(await readMedianDecisionSeconds(it.store.db, start)).toBe((2 * day) / 1000)
-    })
-  })
-
-  test('that was accepted on an appeal is not ended by who was overruled, nor by way of another claim', async () => {
-    const claimant = await people.join('Chris Re')
-    const claim = await people.claim(claimant, re)
-    const [first, second] = await Promise.all(['First', 'Second'].map((name) => people.join(name, { role: 'curator' })))
-    if (first === undefined || second === undefined) throw new Error('Two are two.')
-    await decideClaim(people.as(first, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
-    await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
-    await decideClaim(people.as(second, after(3)), { claimId: claim, verdict: 'accept', reason: 'Seen.' })
-    const rival = await people.claim(await people.join('C. Re'), re, after(4))
-    const revoke = { claimId: claim, verdict: 'revoke', reason: 'I said no.' } as const
-    for (const decision of [revoke, { claimId: rival, verdict: 'accept', reason: 'This one.' } as const])
-      await expect(decideClaim(people.as(first, after(5)), decision)).rejects.toThrow('overturned your decision')
-    expect([await people.statusOf(claim), await people.statusOf(rival)]).toEqual(['accepted', 'contested'])
-    await decideClaim(people.as(second, after(6)), revoke)
-    expect(await people.statusOf(claim)).toBe('revoked')
   })
 
   test('is accepted by a curator neither within its window nor without a confirmed email', async () => {
@@ -365,57 +313,6 @@ describeOnEachDatabase('a claim', (database) => {
     }
     await accept(objected, 7)
     expect([await people.statusOf(objected), await people.statusOf(unread)]).toEqual(['accepted', 'contested'])
-  })
-
-  test('is accepted by rule for nobody while an appeal is open, and its claimant takes that back', async () => {
-    const [claimant, rival] = [await people.join('Chris Re'), await people.join('Christopher Re')]
-    const claim = await people.claim(claimant, re)
-    const curator = await people.join('Curator', { role: 'curator' })
-    await decideClaim(people.as(curator, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
-    await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
-    const other = await people.claim(rival, re, after(2))
-    await settle(after(20))
-    expect([await people.statusOf(other), await isFrozen(re, after(20))]).toEqual(['contested', true])
-    await expect(withdrawAppeal(people.as(rival, after(20)), claim)).rejects.toThrow('Only the claimant')
-    await withdrawAppeal(people.as(claimant, after(20)), claim)
-    await expect(withdrawAppeal(people.as(claimant, after(20)), claim)).rejects.toThrow('No appeal')
-    await expect(appealClaim(people.as(claimant, after(20)), { claimId: claim, reason: 'Or not.' })).rejects.toThrow(
-      'done once',
-    )
-    expect([await people.statusOf(other), await isFrozen(re, after(20))]).toEqual(['open', false])
-    await settle(after(21))
-    expect([await people.statusOf(claim), await people.statusOf(other)]).toEqual(['rejected', 'accepted'])
-    expect((await people.log(claim)).at(-1)).toEqual(['claim.appeal-withdrawn', claimant.accountId])
-  })
-
-  test('of an account that is gone is not appealed', async () => {
-    const claimant = await people.join('Chris Re')
-    const claim = await people.claim(claimant, re)
-    const curator = await people.join('Curator', { role: 'curator' })
-    await decideClaim(people.as(curator, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
-    await it.store.db.deleteFrom('accounts').where('id', '=', claimant.accountId).execute()
-    const appeal = appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
-    await expect(appeal).rejects.toThrow(AccountGoneError)
-    expect(await isFrozen(re, after(3))).toBe(false)
-  })
-
-  test('appealed and looked at again is not appealed once more, nor claimed round the decision', async () => {
-    const claimant = await people.join('Chris Re')
-    const claim = await people.claim(claimant, re)
-    const [first, second, third] = await Promise.all(
-      ['First', 'Second', 'Third'].map((name) => people.join(name, { role: 'curator' })),
-    )
-    if (first === undefined || second === undefined || third === undefined) throw new Error('Three are three.')
-    const reject = { claimId: claim, verdict: 'reject', reason: 'No evidence.' } as const
-    await decideClaim(people.as(first, after(1)), reject)
-    await expect(people.claim(claimant, re, after(2))).rejects.toThrow('Appeal that decision')
-    await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
-    await decideClaim(people.as(second, after(3)), reject)
-    expect(await people.statusOf(claim)).toBe('rejected')
-    await expect(appealClaim(people.as(claimant, after(4)), { claimId: claim, reason: 'Again.' })).rejects.toThrow(
-      'appealed already',
-    )
-    expect(await people.claim(claimant, re, after(32))).not.toBe(claim)
   })
 
   test('is decided by nobody who ever claimed the record, whatever became of that', async () => {

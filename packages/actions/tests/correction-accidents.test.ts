@@ -178,6 +178,17 @@ describeOnEachDatabase('what happens to decisions about the record', (database) 
     ])
   })
 
+  test('a record that people merged is hidden with what a source merged it into since: it stays so once that is undone', async () => {
+    const number = await accept({ kind: 'merge', authorId: namesake, intoId: john })
+    await it.store.transaction((tx) => writeMerges(tx, [{ kind: 'author', id: john, intoId: other }], start))
+    const hiding = await accept({ kind: 'hide', authorId: other })
+    await undo(number)
+    const found = await findHidden(it.store.db, { kind: 'author', id: namesake })
+    expect(found).toMatchObject({ correction: hiding })
+    await undo(hiding)
+    expect(await findHidden(it.store.db, { kind: 'author', id: namesake })).toBeUndefined()
+  })
+
   test('works leave the record before a split of the others is decided: it is left one work', async () => {
     const { number } = await propose({ kind: 'split', authorId: namesake, workIds: [3], intoId: null })
     const away = await accept({ kind: 'not-my-work', authorId: namesake, workIds: [6], toId: null })

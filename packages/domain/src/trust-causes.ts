@@ -7,6 +7,7 @@ export const trustCauses = {
   'dispute.opened': 'A dispute was opened',
   'dispute.settled': 'A dispute was settled',
   'record.corrected': 'The record was corrected',
+  'record.imported': 'Sources changed the record',
 } as const
 
 export type TrustCause = keyof typeof trustCauses

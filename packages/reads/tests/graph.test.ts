@@ -97,13 +97,16 @@ describeOnEachDatabase('the slice around a sample researcher', (database) => {
     { kind: 'author', id: 1_000_000_000_000_001 },
     { kind: 'author', id: 1_000_000_000_000_004 },
     { kind: 'topic', id: 1_000_000_000_000_001 },
-  ] as const)('all but fills its room where the record has enough, and gives at least so many: $kind $id', async (focus) => {
-    const found = await slice(reading, focus, { depth: 2 })
-    expectSound(found, 150)
-    // Twenty neighbours are looked beyond, and they have much in common.
-    expect(found.nodes.length).toBeGreaterThan(140)
-    expect([found.truncated, found.is_total_exact]).toEqual([true, false])
-  })
+  ] as const)(
+    'all but fills its room where the record has enough, and gives at least so many: $kind $id',
+    async (focus) => {
+      const found = await slice(reading, focus, { depth: 2 })
+      expectSound(found, 150)
+      // Twenty neighbours are looked beyond, and they have much in common.
+      expect(found.nodes.length).toBeGreaterThan(140)
+      expect([found.truncated, found.is_total_exact]).toEqual([true, false])
+    },
+  )
 
   test('holds the focus alone where there is room for one, and nobody where nobody is asked for', async () => {
     expect((await slice(reading, arjun, { limit: 1 })).nodes).toHaveLength(1)

@@ -12,6 +12,8 @@ import {
   readAuthorJson,
   readAuthorPage,
   readClaimPage,
+  readCorrectionPage,
+  readDeskPage,
   readGraphSlice,
   readHomePage,
   readInstitutionPage,
@@ -23,7 +25,7 @@ import {
   readWorkPage,
 } from '@bzpeer/reads'
 import { type EntityKind, entityKinds, type EntityRef } from '@bzpeer/schema'
-import { hideRecord, showRecord } from '@bzpeer/store'
+import { hideRecord, insertClaim, insertCorrection, showRecord } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { afterEach, describe, expect, test } from 'vitest'
 import { useReading, writeFolder } from './reading.ts'
@@ -90,7 +92,7 @@ describeOnEachDatabase('a record that is hidden on request', (database) => {
 
   const hide = (): Promise<boolean> =>
     reading.store.transaction((tx) => hideRecord(tx, { ref: hidden, correction: 7, at: hiddenAt }))
-  const show = (): Promise<boolean> => reading.store.transaction((tx) => showRecord(tx, 7))
+  const show = (): Promise<number[]> => reading.store.transaction((tx) => showRecord(tx, 7))
   afterEach(async () => void (await show()))
 
   const search = (query: string, type: EntityKind | 'all', filters: Record<string, string> = {}) =>
@@ -153,7 +155,7 @@ describeOnEachDatabase('a record that is hidden on request', (database) => {
     const before = await readAll()
     expect(JSON.stringify(before)).toContain(recordName)
     expect(await hide()).toBe(true)
-    expect(await show()).toBe(true)
+    expect(await show()).toEqual([hidden.id])
     expect(await readAll()).toEqual(before)
   })
 
@@ -164,8 +166,8 @@ describeOnEachDatabase('a record that is hidden on request', (database) => {
     await expect(assertShown(reading.context, hidden)).rejects.toEqual(new HiddenRecordError(hidden, hiddenAt))
     await expect(assertShown(reading.context, { kind: 'author', id: 1 })).resolves.toBeUndefined()
     await expect(assertShown(reading.context, { kind: 'work', id: 2 })).resolves.toBeUndefined()
-    expect(await show()).toBe(true)
-    expect(await show()).toBe(false)
+    expect(await show()).toEqual([hidden.id])
+    expect(await show()).toEqual([])
   })
 
   test('has no claim that strangers could read its name off', async () => {
@@ -207,6 +209,36 @@ describeOnEachDatabase('a record that is hidden on request', (database) => {
       })
       const { items } = (await readListPage(reading.context, { kind: 'work', id: 1 }, 'byline', start))?.names ?? {}
       expect(items?.map(({ name, path }) => [name, path])[1]).toEqual(['H. Printed', null])
+    })
+
+    test('correction pages with its name to who asks about it only where it is hidden for them', async () => {
+      await hide()
+      const [asking, curator] = (['member', 'curator'] as const).map((role) => ({ accountId: randomUUID(), role }))
+      if (asking === undefined || curator === undefined) throw new Error('Two are two.')
+      const records = [{ authorId: hidden.id, name: `Hadley ${recordName}` }]
+      const details = { kind: 'hide', authorId: hidden.id } as const
+      const asked = { details, statement: 'It is me.', evidenceUrl: null, proposedBy: asking.accountId, records }
+      const owner = { id: randomUUID(), author_id: hidden.id, account_id: randomUUID(), status: 'accepted' }
+      const { store, context } = reading
+      const number = await store.transaction(async (tx) => {
+        await insertClaim(tx, { ...owner, statement: '', opened_at: hiddenAt, window_ends_at: hiddenAt }, [])
+        return insertCorrection(tx, { ...asked, at: hiddenAt })
+      })
+      const own = await readCorrectionPage(context, number, asking)
+      expect(own).toMatchObject({ statement: 'It is me.', hiding: null })
+      expect(JSON.stringify(own)).not.toContain(recordName)
+      // Whose the claims on it are is not theirs to read by asking, either.
+      await expect(readClaimPage(context, owner.id, asking)).rejects.toThrow(HiddenRecordError)
+      const desk = await readDeskPage(context, { kind: 'correction', after: null })
+      expect(desk.items.map(({ path }) => path)).toEqual([`/corrections/${number}`])
+      // A curator finds what hides it, and whose it is: both can be ended.
+      const page = await readCorrectionPage(context, number, curator)
+      expect(page?.hiding).toEqual({ correction: '/corrections/7', ownerClaim: `/claims/${owner.id}` })
+      expect(JSON.stringify(page)).toContain(recordName)
+      await store.db.updateTable('corrections').set({ status: 'accepted' }).where('number', '=', number).execute()
+      expect(JSON.stringify(await readCorrectionPage(context, number, asking))).toContain(recordName)
+      for (const table of ['corrections', 'correction_records', 'claims'] as const)
+        await store.db.deleteFrom(table).execute()
     })
 
     test('others with the figures of those who are shown', async () => {

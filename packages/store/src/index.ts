@@ -8,6 +8,7 @@ export {
   listClaimsOfAccount,
   type ListedClaimRow,
 } from './claims/claim-page-reader.ts'
+export * from './claims/claim-locks.ts'
 export * from './claims/claim-reader.ts'
 export * from './claims/claim-writer.ts'
 export * from './claims/claimant-data.ts'
@@ -41,7 +42,7 @@ export * from './evidence/trust-history-writer.ts'
 export { hasEmbeddedDatabase } from './embedded/embedded-sessions.ts'
 export * from './graph/index.ts'
 export { listSayingClaims } from './hidden/saying-claims.ts'
-export { findHidden, hideRecord, showRecord } from './hidden/hide-record.ts'
+export { findHidden, hideRecord, isHiddenFor, showRecord } from './hidden/hide-record.ts'
 export { findRecordSources } from './hidden/source-reader.ts'
 export * from './identity/index.ts'
 export * from './imports/import-runs.ts'

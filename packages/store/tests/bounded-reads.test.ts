@@ -1,6 +1,15 @@
-import { countEntities, migrate, openStore, StatementTimeoutError, type Store } from '@bzpeer/store'
+import { randomUUID } from 'node:crypto'
+import {
+  countEntities,
+  migrate,
+  openStore,
+  readClaimsForExport,
+  readCorrectionsForExport,
+  StatementTimeoutError,
+  type Store,
+} from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
-import { sql } from 'kysely'
+import { RawNode, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 describeOnEachDatabase('reading', (database) => {
@@ -22,6 +31,27 @@ describeOnEachDatabase('reading', (database) => {
     expect(await countEntities(store.reading)).toMatchObject({ topic: 20_001 })
     await sql`analyze topics`.execute(store.db)
     expect((await countEntities(store.reading)).topic).toBeCloseTo(20_500, -2)
+  })
+
+  test('finds what an account proposed, decided or ended without looking at all corrections', async () => {
+    await sql`
+      insert into corrections (number, kind, author_id, details, same_key, status, statement, proposed_by, opened_at)
+      select n, 'hide', n, '{}', 'hide ' || n, 'open', '', gen_random_uuid(), now() from generate_series(1, 20000) n`.execute(
+      store.db,
+    )
+    await sql`analyze corrections`.execute(store.db)
+    const plan: string[] = []
+    const explaining = store.db.withPlugin({
+      transformQuery: ({ node }) => RawNode.create(['explain ', ''], [node]),
+      transformResult: async ({ result }) => {
+        plan.push(...result.rows.map((row) => String(row['QUERY PLAN'])))
+        return result
+      },
+    })
+    await readCorrectionsForExport(explaining, randomUUID())
+    await readClaimsForExport(explaining, randomUUID())
+    expect(plan.filter((line) => line.includes('corrections_by_')).length).toBeGreaterThan(3)
+    expect(plan.filter((line) => line.includes('Seq Scan on corrections'))).toEqual([])
   })
 
   test.skipIf(database.kind === 'embedded')(

@@ -10,6 +10,8 @@ const launcher = join(import.meta.dirname, '../../../apps/cli/bin/bzpeer.js')
 export interface StartedSite {
   /** `http://127.0.0.1:40123` */
   readonly origin: string
+  /** Ends the site for what is done to its database meanwhile, and serves it again under the same address. */
+  interrupt(work: (dataDir: string) => Promise<void>): Promise<void>
   /** Ends the site and removes its data. */
   stop(): Promise<void>
 }
@@ -30,8 +32,25 @@ export async function startSite({ records = [], env = {}, prepare }: SiteOptions
     if (records.length > 0) await importRecords(records, data)
     await prepare?.(data)
     const sample = records.length > 0 ? [] : ['--with-sample']
-    const site = run(['serve', '--port', '0', ...sample, '--data', data], env)
-    return { origin: await originOf(site), stop: () => stop(site, data) }
+    const serve = (port: string): Running => run(['serve', '--port', port, ...sample, '--data', data], env)
+    let site = serve('0')
+    const origin = await originOf(site)
+    return {
+      origin,
+      async interrupt(work) {
+        await end(site)
+        await work(data)
+        site = serve(new URL(origin).port)
+        await originOf(site)
+      },
+      async stop() {
+        try {
+          await end(site)
+        } finally {
+          await rm(data, { recursive: true, force: true })
+        }
+      },
+    }
   } catch (error) {
     await rm(data, { recursive: true, force: true })
     throw error
@@ -71,10 +90,9 @@ async function originOf({ child, complaints }: Running): Promise<string> {
 }
 
 /** @throws where it had to be killed, or ended badly. */
-async function stop({ child, complaints }: Running, data: string): Promise<void> {
+async function end({ child, complaints }: Running): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   const [code] = (await ended) as [number | null]
-  await rm(data, { recursive: true, force: true })
   if (code !== 0) throw new Error(`The site ended with ${code}:\n${complaints()}`)
 }

@@ -45,6 +45,7 @@ export async function withdrawAppeal(
     const at = now()
     assertAllowed(canWithdrawAppeal(caller, parties))
     await resolveObjections(tx, { claimId, kind: 'appeal' }, { outcome: 'withdrawn', at })
+    await resolveObjections(tx, { claimId, kind: 'contest' }, { outcome: 'moot', at })
     await logAct(tx, claim, 'claim.appeal-withdrawn', { at, accountId: caller.accountId })
     await settleRecord(tx, claim.author_id, { at, policy, cause: 'dispute.settled' })
   })

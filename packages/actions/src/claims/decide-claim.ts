@@ -1,8 +1,8 @@
 import { canBeAccepted, canDecide, type TrustCause } from '@bzpeer/domain'
-import { findAccount, lockVouches, resolveObjections, type StoreTransaction, updateClaim } from '@bzpeer/store'
+import { findAccount, lockVouches, resolveObjections, type StoreTransaction } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
-import { openDisowned } from '../corrections/open-disowned.ts'
 import { syncEvidence } from '../evidence/sync-evidence.ts'
+import { acceptClaim } from './accept-claim.ts'
 import { endClaim } from './end-claim.ts'
 import { type ClaimCase, loadCase } from './load-case.ts'
 import { logAct } from './log-act.ts'
@@ -69,22 +69,17 @@ async function accept(tx: StoreTransaction, { claim, parties, rivals }: ClaimCas
     await endClaim(tx, rival, status, act.at)
     await logAct(tx, rival, `claim.${status}`, act)
   }
-  await updateClaim(tx, claim.id, {
-    status: 'accepted',
-    accepted_at: act.at,
-    ended_at: null,
-    contested_at: null,
-    contest_rule: null,
-  })
-  await openDisowned(tx, claim, act.at)
   await resolveObjections(tx, { claimId: claim.id, kind: 'contest' }, { outcome: 'dismissed', at: act.at })
   await resolveObjections(tx, { claimId: claim.id, kind: 'appeal' }, { outcome: 'upheld', at: act.at })
+  await acceptClaim(tx, claim, act.at)
   await logAct(tx, claim, 'claim.accepted', act)
 }
 
 async function reject(tx: StoreTransaction, { claim, parties }: ClaimCase, act: Act): Promise<void> {
   if (parties.hasOpenAppeal) {
     await resolveObjections(tx, { claimId: claim.id, kind: 'appeal' }, { outcome: 'dismissed', at: act.at })
+    // Who objected while the appeal waited has been heard, too.
+    await resolveObjections(tx, { claimId: claim.id, kind: 'contest' }, { outcome: 'upheld', at: act.at })
     await logAct(tx, claim, 'claim.appeal-dismissed', act)
     return
   }

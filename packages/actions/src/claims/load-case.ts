@@ -2,6 +2,7 @@ import type { ClaimParties } from '@bzpeer/domain'
 import {
   type ClaimRow,
   findClaim,
+  holdMerges,
   listAliveClaims,
   lockClaims,
   readParties,
@@ -22,6 +23,8 @@ export interface ClaimCase {
  * @throws {NotFoundError}
  */
 export async function loadCase(tx: StoreTransaction, claimId: string): Promise<ClaimCase> {
+  // Before it is read which record it is on.
+  await holdMerges(tx)
   const found = await findClaim(tx.db, claimId)
   if (found === undefined) throw new NotFoundError('This claim')
   await lockClaims(tx, found.author_id)

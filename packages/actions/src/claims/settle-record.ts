@@ -21,7 +21,7 @@ import {
   type StoreTransaction,
   updateClaim,
 } from '@bzpeer/store'
-import { openDisowned } from '../corrections/open-disowned.ts'
+import { acceptClaim } from './accept-claim.ts'
 import { endClaim } from './end-claim.ts'
 
 type Ruling = Exclude<ClaimVerdict, { act: 'none' | 'wait' }>
@@ -73,9 +73,14 @@ function toFacts(claim: ClaimRow, row: ClaimFactsRow | undefined): ClaimFacts {
     objections: row.objections,
     hasEmail: row.has_email,
     nameFits: couldBeNamed(row.account_name, row.author_names),
-    lacksRecordOrcid: row.record_orcids.length > 0 && !row.record_orcids.some((iD) => row.shown_orcids.includes(iD)),
+    recordOrcid: recordOrcidOf(row),
     isHiddenByAnother: row.is_hidden_by_another,
   }
+}
+
+function recordOrcidOf({ record_orcids: ofRecord, shown_orcids: shown }: ClaimFactsRow): ClaimFacts['recordOrcid'] {
+  if (ofRecord.length === 0) return 'none'
+  return ofRecord.some((iD) => shown.includes(iD)) ? 'shown' : 'not-shown'
 }
 
 async function rule(
@@ -98,8 +103,7 @@ async function rule(
       })
       break
     case 'accept':
-      await updateClaim(tx, claim.id, { status: 'accepted', accepted_at: at })
-      await openDisowned(tx, claim, at)
+      await acceptClaim(tx, claim, at)
       break
     case 'expire':
       await endClaim(tx, claim, 'expired', at)

@@ -162,5 +162,8 @@ async function noteFormer(
 async function applyHide(tx: StoreTransaction, { authorId }: DetailsOf<'hide'>, { number, at }: Apply): Promise<void> {
   await loadRecord(tx, authorId)
   const isNew = await hideRecord(tx, { ref: { kind: 'author', id: authorId }, correction: number, at })
-  if (!isNew) throw new NotAllowedError('This record is hidden already.')
+  if (!isNew)
+    throw new NotAllowedError(
+      'This record is hidden already. Show it again before, by undoing the correction that hides it, or refuse this request.',
+    )
 }

@@ -1,9 +1,9 @@
 import { type CorrectionDetails, couldBeNamed } from '@bzpeer/domain'
 import {
   findMentionedWork,
-  listPartyIds,
   type MentionedWorkRow,
   readCorrectedRecords,
+  readStakes,
   type StoreTransaction,
 } from '@bzpeer/store'
 import { NotAllowedError } from '../action-context.ts'
@@ -78,6 +78,9 @@ export async function assertNotParty(
   formerIds: readonly number[],
   accountId: string,
 ): Promise<void> {
-  if ((await listPartyIds(db, formerIds)).includes(accountId))
-    throw new NotAllowedError('The work stands on a record that you have claimed. Another curator has to decide it.')
+  const { partyIds, hiderIds } = await readStakes(db, formerIds)
+  if ([...partyIds, ...hiderIds].includes(accountId))
+    throw new NotAllowedError(
+      'The work stands on a record that you have claimed, or asked to have hidden. Another curator has to decide it.',
+    )
 }

@@ -6,10 +6,10 @@ import {
   findPair,
   findSameProposal,
   forgetDistinct,
-  listPartyIds,
   listProposers,
   lockNumbers,
   noteDistinct,
+  readStakes,
   recordTrustChange,
   type StoreTransaction,
 } from '@bzpeer/store'
@@ -43,7 +43,7 @@ export async function mergeDuplicates(context: ActionContext, duplicate: Duplica
     await assertMayDecide(tx, caller, [authorId, intoId])
     const at = now()
     const details = { kind: 'merge', authorId, intoId } as const
-    await holdSame(tx, details)
+    await holdSame(tx, details, caller.accountId)
     await lockRecords(tx, [authorId, intoId])
     await lockNumbers(tx)
     const proposed = await findSameProposal(tx.db, sameCorrectionKey(details))
@@ -58,6 +58,7 @@ export async function mergeDuplicates(context: ActionContext, duplicate: Duplica
       proposerId: correction.proposed_by,
       // Also who has taken their proposal back: nobody decides what they proposed.
       partyIds: await listProposers(tx.db, details),
+      hiderIds: [],
       grantedToId: null,
     }
     assertAllowed(canDecideCorrection(caller, parties))
@@ -129,6 +130,6 @@ async function logPair(
 }
 
 async function assertMayDecide(tx: StoreTransaction, caller: Caller, authorIds: readonly number[]): Promise<void> {
-  const partyIds = await listPartyIds(tx.db, authorIds)
-  assertAllowed(canDecideCorrection(caller, { status: 'open', proposerId: null, partyIds, grantedToId: null }))
+  const stakes = await readStakes(tx.db, authorIds)
+  assertAllowed(canDecideCorrection(caller, { status: 'open', proposerId: null, grantedToId: null, ...stakes }))
 }

@@ -9,17 +9,19 @@ import {
 } from '@bzpeer/domain'
 import {
   findAliveClaim,
+  findHidden,
   findSameProposal,
   findTrustBasis,
   holdAccount,
   holdCorrection,
   holdPublicRecord,
+  isHiddenFor,
   lockNumbers,
   readProposalLoad,
   type StoreTransaction,
   updateCorrection,
 } from '@bzpeer/store'
-import { type ActionContext, assertAllowed, assertSaid } from '../action-context.ts'
+import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
 import { judgeAsker } from '../hidden/judge-asker.ts'
 import { applyCorrection, lockRecords } from './apply-correction.ts'
 import { deriveRest } from './derive-rest.ts'
@@ -28,7 +30,7 @@ import { openCorrection, type Proposal } from './open-correction.ts'
 
 export interface Proposed {
   readonly number: number
-  /** False where the same was proposed before and is not decided yet: that one's number. */
+  /** False where the same was proposed before, of hiding by the caller, and is not decided yet: that one's number. */
   readonly isNew: boolean
   /** Decided at once, by rule. */
   readonly isAccepted: boolean
@@ -46,10 +48,10 @@ export async function proposeCorrection(context: ActionContext, proposal: Propos
   if (proposal.details.kind !== 'hide') assertSaid(proposal.statement)
   const proposed = await store.transaction(async (tx): Promise<Proposed> => {
     await holdAccount(tx.db, caller.accountId)
-    await holdSame(tx, proposal.details)
+    await holdSame(tx, proposal.details, caller.accountId)
     if (isRuled(proposal.details)) await lockRecords(tx, [proposal.details.authorId])
     await lockNumbers(tx)
-    const same = await findSameProposal(tx.db, sameCorrectionKey(proposal.details))
+    const same = await findSameProposal(tx.db, sameCorrectionKey(proposal.details, caller.accountId))
     const at = now()
     // What waits because somebody else proposed it is done at once for whom the rules suffice.
     const rule = await findRule(tx, proposal.details, { accountId: caller.accountId, at })
@@ -74,8 +76,8 @@ export async function proposeCorrection(context: ActionContext, proposal: Propos
 }
 
 /** The correction is held before its records, by whoever decides: nobody waits for somebody who waits for them. */
-export async function holdSame(tx: StoreTransaction, details: CorrectionDetails): Promise<void> {
-  const same = await findSameProposal(tx.db, sameCorrectionKey(details))
+export async function holdSame(tx: StoreTransaction, details: CorrectionDetails, accountId: string): Promise<void> {
+  const same = await findSameProposal(tx.db, sameCorrectionKey(details, accountId))
   if (same !== undefined) await holdCorrection(tx, same)
 }
 
@@ -96,8 +98,12 @@ async function findRule(
 ): Promise<Rule | undefined> {
   const { authorId } = details
   if (details.kind === 'hide') {
+    if (await isHiddenFor(tx.db, { authorId, accountId }))
+      throw new NotAllowedError('This record is hidden already, as you asked.')
     const { isGranted, rule } = await judgeAsker(tx, { accountId, authorId }, at)
-    return isGranted ? { name: rule, reason: hidingRules[rule] } : undefined
+    // Of one that somebody else had hidden a curator is told: who of them it is about is for no rule to say.
+    const isHidden = (await findHidden(tx.db, { kind: 'author', id: authorId })) !== undefined
+    return isGranted && !isHidden ? { name: rule, reason: hidingRules[rule] } : undefined
   }
   if (!isRuled(details)) return undefined
   const claim = await findAliveClaim(tx.db, { authorId, accountId })

@@ -27,6 +27,7 @@ import {
   updateCorrection,
 } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
+import { settleRecord } from '../claims/settle-record.ts'
 import { judgeAsker } from '../hidden/judge-asker.ts'
 import { lockRecords, settle } from './apply-correction.ts'
 import { loadCorrection } from './decide-correction.ts'
@@ -106,7 +107,9 @@ async function undo(tx: StoreTransaction, details: CorrectionDetails, undoing: U
     case 'wrong-affiliation':
       return settle(tx, await forgetAffiliationDecision(tx, number), undoing)
     case 'hide':
-      await showRecord(tx, number)
+      // A claim that waited because somebody else had it hidden takes its course again.
+      for (const id of await showRecord(tx, number))
+        await settleRecord(tx, id, { ...undoing, cause: 'record.corrected' })
   }
 }
 

@@ -7,6 +7,7 @@ import {
   countActs,
   findClaim,
   holdAccount,
+  holdMerges,
   lockClaims,
   revokeEvidence,
   type StoreTransaction,
@@ -80,6 +81,7 @@ async function keepHomePage(
 ): Promise<void> {
   await store.transaction(async (tx) => {
     const at = now()
+    await holdMerges(tx)
     await lockClaims(tx, (await getOwnClaim(tx, caller, claimId)).author_id)
     // Read again: it may have been decided while this waited.
     const claim = await getOwnClaim(tx, caller, claimId)

@@ -1,5 +1,5 @@
 import type { ClaimPolicy } from '@bzpeer/domain'
-import { findClaim, listAliveClaimsOfAccount, lockClaims, type StoreTransaction } from '@bzpeer/store'
+import { findClaim, holdMerges, listAliveClaimsOfAccount, lockClaims, type StoreTransaction } from '@bzpeer/store'
 import { settleRecord } from '../claims/settle-record.ts'
 import { syncEvidence } from './sync-evidence.ts'
 
@@ -12,8 +12,10 @@ export async function followAccountChange(
   accountId: string,
   { at, policy }: { readonly at: Date; readonly policy: ClaimPolicy },
 ): Promise<void> {
-  for (const claim of await listAliveClaimsOfAccount(tx.db, accountId)) {
-    await lockClaims(tx, claim.author_id)
+  await holdMerges(tx)
+  const claims = await listAliveClaimsOfAccount(tx.db, accountId)
+  for (const { author_id } of claims) await lockClaims(tx, author_id)
+  for (const claim of claims) {
     // Read again: it may have been decided while this waited.
     const current = await findClaim(tx.db, claim.id)
     if (current === undefined || current.ended_at !== null) continue

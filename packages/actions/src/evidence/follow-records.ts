@@ -1,10 +1,12 @@
+import type { TrustCause } from '@bzpeer/domain'
 import { listAliveClaims, listClaimedRecords, lockClaims, recordTrustChange, type Store } from '@bzpeer/store'
 import { syncEvidence } from './sync-evidence.ts'
 
 /**
  * Carries changes of the records over to the claims on them, after an import or a resolution, each record in one
- * transaction: evidence comes and goes with what stands there by now, and trust with it. Safe to interrupt and to call
- * again. Windows stay as they are: whoever watches a claim is not told of an import.
+ * transaction: evidence comes and goes with what stands there by now, and trust with it, also where a merge of records
+ * has frozen it. Safe to interrupt and to call again. Windows stay as they are: whoever watches a claim is not told of an
+ * import; what the rules say about a claim by now is done with what is due (`settleClaims`).
  */
 export async function followRecords(context: { readonly store: Store; now(): Date }): Promise<void> {
   const { store } = context
@@ -18,8 +20,12 @@ export async function followRecords(context: { readonly store: Store; now(): Dat
         synced.added += added
         synced.revoked += revoked
       }
-      if (synced.added + synced.revoked === 0) return
-      await recordTrustChange(tx, authorId, at, synced.added > 0 ? 'evidence.added' : 'evidence.revoked')
+      await recordTrustChange(tx, authorId, at, causeOf(synced))
     })
   }
+}
+
+function causeOf({ added, revoked }: { readonly added: number; readonly revoked: number }): TrustCause {
+  if (added > 0) return 'evidence.added'
+  return revoked > 0 ? 'evidence.revoked' : 'record.imported'
 }

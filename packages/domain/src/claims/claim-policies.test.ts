@@ -17,6 +17,7 @@ const claim: ClaimParties = {
   status: 'contested',
   claimantId: 'claimant',
   otherPartyIds: ['rival'],
+  hiderIds: ['hider'],
   objectorIds: [],
   deciderIds: [],
   overruledIds: [],
@@ -34,7 +35,7 @@ describe('who decides', () => {
     expect(canDecide(member('other'), claim)).toMatch(/Only curators/)
   })
 
-  test.each(['claimant', 'rival'])('is never a party: %s', (accountId) => {
+  test.each(['claimant', 'rival', 'hider'])('is never a party: %s', (accountId) => {
     expect(canDecide(curator(accountId), claim)).toMatch(/your own/)
     expect(canDecide({ accountId, role: 'operator' }, claim)).toMatch(/your own/)
   })
@@ -75,7 +76,8 @@ describe('a claim', () => {
   test('that was decided is accepted on an appeal alone', () => {
     const rejected = { ...waiting, status: 'rejected' } as const
     expect(canBeAccepted(rejected, ended)).toMatch(/decided already/)
-    expect(canBeAccepted({ ...rejected, hasOpenAppeal: true }, later(-1))).toBe(true)
+    expect(canBeAccepted({ ...rejected, hasOpenAppeal: true }, ended)).toBe(true)
+    expect(canBeAccepted({ ...rejected, hasOpenAppeal: true }, later(-1))).toMatch(/until 2026-03-01 00:00 UTC/)
   })
 })
 
@@ -98,6 +100,8 @@ describe('the claimant', () => {
     const gone = { ...claim, status: 'withdrawn' } as const
     expect(canWithdraw(member('claimant'), gone)).toMatch(/ended/)
     expect(canContest(member('other'), gone)).toMatch(/ended/)
+    const appealed = { ...claim, status: 'rejected', hasOpenAppeal: true } as const
+    expect(canContest(member('other'), appealed)).toBe(true)
   })
 
   test('appeals a decision for thirty days, once at a time', () => {

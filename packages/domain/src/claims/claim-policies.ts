@@ -19,6 +19,8 @@ export interface ClaimParties {
   readonly claimantId: string
   /** Everyone who ever claimed the record, or objected to a claim on it, besides the claimant. */
   readonly otherPartyIds: readonly string[]
+  /** Everyone who ever asked for the record to be hidden, or for one that was merged into it. */
+  readonly hiderIds: readonly string[]
   /** Who has objected to this very claim, now or before. */
   readonly objectorIds: readonly string[]
   /** Who decided about the claim before, the latest last. */
@@ -36,11 +38,17 @@ export const appealDays = 30
 
 const dayMs = 86_400_000
 
-/** Once: whoever takes an objection back, or whose objection was dismissed, holds the claim up no second time. */
-export function canContest({ accountId }: Caller, { status, claimantId, objectorIds }: ClaimParties): Permission {
+/**
+ * Once: whoever takes an objection back, or whose objection was dismissed, holds the claim up no second time. Also while
+ * an appeal waits: what was decided against may be accepted then.
+ */
+export function canContest(
+  { accountId }: Caller,
+  { status, claimantId, objectorIds, hasOpenAppeal }: ClaimParties,
+): Permission {
   if (accountId === claimantId) return 'This claim is your own: withdraw it instead of contesting it.'
   if (objectorIds.includes(accountId)) return 'You have objected to this claim already; that can be done once.'
-  return isAlive(status) || 'This claim has ended: there is nothing to contest.'
+  return isAlive(status) || hasOpenAppeal || 'This claim has ended: there is nothing to contest.'
 }
 
 export function canWithdraw({ accountId }: Caller, { status, claimantId }: ClaimParties): Permission {
@@ -70,7 +78,7 @@ export function canWithdrawAppeal({ accountId }: Caller, { claimantId, hasOpenAp
  */
 export function canDecide({ accountId, role }: Caller, claim: ClaimParties): Permission {
   if (!isCurator(role)) return 'Only curators decide on claims.'
-  if (accountId === claim.claimantId || claim.otherPartyIds.includes(accountId))
+  if ([claim.claimantId, ...claim.otherPartyIds, ...claim.hiderIds].includes(accountId))
     return 'This case is your own. Another curator has to decide it.'
   if (claim.hasOpenAppeal && claim.deciderIds.includes(accountId))
     return 'You decided this case before. An appeal goes to another curator.'
@@ -88,14 +96,11 @@ export interface Acceptability {
   readonly hasOpenAppeal: boolean
 }
 
-/**
- * A claim that was challenged is accepted no sooner than one that was not: others may not have seen it yet. One that was
- * decided against has had its time.
- */
+/** A claim that was challenged, or decided against, is accepted no sooner than any other: others may not have seen it yet. */
 export function canBeAccepted(claim: Acceptability, at: Date): Permission {
   const isUndecided = claim.status === 'open' || claim.status === 'contested'
   if (!isUndecided && !claim.hasOpenAppeal) return 'This claim has been decided already.'
-  if (isUndecided && at < claim.windowEndsAt)
+  if (at < claim.windowEndsAt)
     return `Anyone may object to this claim until ${claim.windowEndsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. It can be accepted from then on, and rejected now.`
   return claim.hasEmail || 'The account of this claim has no confirmed email now, and nobody owns a record without one.'
 }

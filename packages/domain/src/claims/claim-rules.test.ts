@@ -13,7 +13,7 @@ const facts: ClaimFacts = {
   objections: 0,
   hasEmail: true,
   nameFits: true,
-  lacksRecordOrcid: false,
+  recordOrcid: 'none',
   isHiddenByAnother: false,
 }
 
@@ -75,7 +75,7 @@ describe('the rules', () => {
   })
 
   test('leave it to a curator when the window ends: an iD of the record was not shown', () => {
-    const lacking = { ...facts, lacksRecordOrcid: true }
+    const lacking = { ...facts, recordOrcid: 'not-shown' } as const
     expect(judgeClaim(lacking, opened).act).toBe('wait')
     expect(judgeClaim(lacking, after(7))).toEqual({ act: 'contest', rule: 'orcid-not-shown' })
   })
@@ -99,6 +99,16 @@ describe('the rules', () => {
     expect(judgeClaim({ ...contested, isHiddenByAnother: true }, opened)).toEqual({ act: 'none' })
     expect(judgeClaim({ ...contested, contestRule: 'name-differs' }, after(100))).toEqual({ act: 'none' })
     expect(judgeClaim({ ...contested, contestRule: 'hidden-by-another' }, opened).act).toBe('reopen')
+  })
+
+  test.each([
+    ['orcid-not-shown', 'none', 'reopen'],
+    ['orcid-not-shown', 'shown', 'reopen'],
+    ['orcid-not-shown', 'not-shown', 'none'],
+    ['merged-with-orcid', 'none', 'none'],
+    ['merged-with-orcid', 'shown', 'reopen'],
+  ] as const)('of a claim contested as %s whose record has an iD that is %s: %s', (contestRule, recordOrcid, act) => {
+    expect(judgeClaim({ ...facts, status: 'contested', contestRule, recordOrcid }, opened).act).toBe(act)
   })
 
   test.each(['contested', 'accepted', 'rejected', 'withdrawn', 'expired', 'revoked', 'transferred'] as const)(

@@ -81,8 +81,8 @@ export interface ClaimFacts {
   readonly hasEmail: boolean
   /** The account's name could be the record's. */
   readonly nameFits: boolean
-  /** The record carries an ORCID iD, and the claimant has signed in with another one or with none. */
-  readonly lacksRecordOrcid: boolean
+  /** Of the ORCID iD that the record carries: whether the claimant has signed in with it. */
+  readonly recordOrcid: 'none' | 'shown' | 'not-shown'
   /** The record is hidden because somebody else asked for it, who had shown to be the person or convinced a curator. */
   readonly isHiddenByAnother: boolean
 }
@@ -92,6 +92,7 @@ export const contestRules = {
   'another-claim': 'Somebody else claims this record too.',
   objection: 'Somebody objects to this claim.',
   'orcid-not-shown': 'The record carries an ORCID iD that the claimant has not signed in with.',
+  'merged-with-orcid': 'The record was merged with one that carries an ORCID iD that its owner has not signed in with.',
   'name-differs': 'The claimant went by a name that could not be the name of this record.',
   'hidden-by-another': 'Somebody else had this record hidden, or one that was merged with it.',
 } as const
@@ -123,17 +124,20 @@ export function judgeClaim(facts: ClaimFacts, at: Date): ClaimVerdict {
 }
 
 /** A name that differs stays with the curator: whoever claims chooses what they call themselves. */
-function isContestOver({ contestRule, rivals, objections, lacksRecordOrcid, isHiddenByAnother }: ClaimFacts): boolean {
-  const wasMended = contestRule === 'orcid-not-shown' && !lacksRecordOrcid
+function isContestOver({ contestRule, rivals, objections, recordOrcid, isHiddenByAnother }: ClaimFacts): boolean {
+  const wasMended =
+    (contestRule === 'orcid-not-shown' && recordOrcid !== 'not-shown') ||
+    // A merge takes the iD of the record that goes away, and its works stay.
+    (contestRule === 'merged-with-orcid' && recordOrcid === 'shown')
   const cameFromOthers =
     contestRule === 'another-claim' || contestRule === 'objection' || contestRule === 'hidden-by-another'
   return (wasMended || cameFromOthers) && rivals === 0 && objections === 0 && !isHiddenByAnother
 }
 
-function judgeAfterWindow({ windowEndsAt, hasEmail, lacksRecordOrcid }: ClaimFacts, at: Date): ClaimVerdict {
+function judgeAfterWindow({ windowEndsAt, hasEmail, recordOrcid }: ClaimFacts, at: Date): ClaimVerdict {
   const givenUpAt = new Date(windowEndsAt.getTime() + unconfirmedDays * dayMs)
   if (!hasEmail)
     return at < givenUpAt ? { act: 'wait', until: givenUpAt } : { act: 'expire', rule: 'email-not-confirmed' }
-  if (lacksRecordOrcid) return { act: 'contest', rule: 'orcid-not-shown' }
+  if (recordOrcid === 'not-shown') return { act: 'contest', rule: 'orcid-not-shown' }
   return { act: 'accept', rule: 'window-uncontested' }
 }

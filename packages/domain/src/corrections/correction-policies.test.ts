@@ -10,7 +10,7 @@ import {
 
 const member: Caller = { accountId: 'm', role: 'member' }
 const curator: Caller = { accountId: 'c', role: 'curator' }
-const open: CorrectionParties = { status: 'open', proposerId: 'm', partyIds: [], grantedToId: null }
+const open: CorrectionParties = { status: 'open', proposerId: 'm', partyIds: [], hiderIds: [], grantedToId: null }
 const accepted: CorrectionParties = { ...open, status: 'accepted' }
 
 describe('a correction', () => {
@@ -22,7 +22,7 @@ describe('a correction', () => {
   })
 
   test('is never decided or undone by a curator whose own case it is', () => {
-    for (const own of [{ proposerId: 'c' }, { partyIds: ['c'] }]) {
+    for (const own of [{ proposerId: 'c' }, { partyIds: ['c'] }, { hiderIds: ['c'] }]) {
       expect(canDecideCorrection(curator, { ...open, ...own })).toMatch(/your own/)
       expect(canUndoCorrection(curator, { ...accepted, ...own })).toMatch(/your own/)
     }

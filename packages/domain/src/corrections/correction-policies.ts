@@ -8,6 +8,8 @@ export interface CorrectionParties {
   readonly proposerId: string | null
   /** Everyone who ever claimed one of the records, or objected to a claim on one. */
   readonly partyIds: readonly string[]
+  /** Everyone who ever asked for one of the records to be hidden. */
+  readonly hiderIds: readonly string[]
   /** Whom a rule granted it to, at once; null where a curator decided. */
   readonly grantedToId: string | null
 }
@@ -27,7 +29,10 @@ export function canWithdrawProposal({ accountId }: Caller, { status, proposerId 
   return status === 'open' || 'This correction has been decided already.'
 }
 
-/** A curator decides, but never on what they proposed, nor on a record that they claim or that others dispute with them. */
+/**
+ * A curator decides, but never on what they proposed, nor on a record that they claim, that others dispute with them or
+ * that they asked to have hidden.
+ */
 export function canDecideCorrection(caller: Caller, parties: CorrectionParties): Permission {
   if (!isCurator(caller.role)) return 'Only curators decide on corrections.'
   if (isOwnCase(caller, parties)) return 'This case is your own. Another curator has to decide it.'
@@ -42,6 +47,6 @@ export function canUndoCorrection(caller: Caller, parties: CorrectionParties): P
   return !isOwnCase(caller, parties) || 'This case is your own. Another curator has to undo it.'
 }
 
-function isOwnCase({ accountId }: Caller, { proposerId, partyIds }: CorrectionParties): boolean {
-  return accountId === proposerId || partyIds.includes(accountId)
+function isOwnCase({ accountId }: Caller, { proposerId, partyIds, hiderIds }: CorrectionParties): boolean {
+  return accountId === proposerId || partyIds.includes(accountId) || hiderIds.includes(accountId)
 }

@@ -153,8 +153,11 @@ export function withIds(details: CorrectionDetails, of: (kind: NamedKind, id: nu
   }
 }
 
-/** The same for two proposals of the same change: who proposes it again is led to the one there is. */
-export function sameCorrectionKey(details: CorrectionDetails): string {
+/**
+ * The same for two proposals of the same change: who proposes it again is led to the one there is. To hide a record is
+ * everybody's own request, with words of their own: a stranger's stands in nobody's way.
+ */
+export function sameCorrectionKey(details: CorrectionDetails, proposerId: string | null = null): string {
   switch (details.kind) {
     case 'merge': {
       // Which of the two stays is part of the decision.
@@ -170,6 +173,6 @@ export function sameCorrectionKey(details: CorrectionDetails): string {
     case 'wrong-affiliation':
       return `wrong-affiliation ${details.authorId} ${details.institutionId} ${details.rightId ?? 'none'}`
     case 'hide':
-      return `hide ${details.authorId}`
+      return `hide ${details.authorId} ${proposerId ?? 'nobody'}`
   }
 }

@@ -60,6 +60,11 @@ export interface CorrectionPage extends ListedCorrection {
   readonly institutions: readonly Link[]
   /** Of a missing work: the work, once it is on this site, and who stands on its byline. */
   readonly missing: { readonly work: Link | null; readonly byline: readonly NameOnByline[] } | null
+  /**
+   * Of a request about a record that is hidden already, for curators: by which correction, and the claim of its owner,
+   * where it has one. Who asks may be the person, and the others not.
+   */
+  readonly hiding: { readonly correction: string; readonly ownerClaim: string | null } | null
   /** Of a merge, while it waits: the two records beside each other. */
   readonly comparison: Comparison | null
   readonly log: readonly {

@@ -9,15 +9,18 @@ import {
 import {
   type CorrectionPageRow,
   findCorrectionPage,
+  findHidden,
   findMentionedWork,
   findMergedInto,
+  listAliveClaims,
   readCorrectionParties,
 } from '@bzpeer/store'
+import { claimPath } from '../claims/present-claims.ts'
 import { toInstant, toLink, toLinkOrNull } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
 import { compareRecords } from './compare-records.ts'
 import type { Comparison, CorrectionPage, CorrectionRights } from './correction-shapes.ts'
-import { instantOrNull, toListedCorrection } from './present-corrections.ts'
+import { correctionPath, instantOrNull, toListedCorrection } from './present-corrections.ts'
 
 /** A correction, what speaks for it, and what whoever looks at it may do; undefined where there is none. */
 export async function readCorrectionPage(
@@ -32,7 +35,7 @@ export async function readCorrectionPage(
   const isConfidential = row.kind === 'hide' || row.records.some(([, , , isHidden]) => isHidden)
   const isTold = !isConfidential || isConfidant
   return {
-    ...toListedCorrection({ ...row, is_owned: false }, isConfidant),
+    ...toListedCorrection({ ...row, is_owned: false }, isConfidant && mayName(caller, parties, row)),
     details: row.details,
     isConfidential,
     statement: isTold ? row.statement : '',
@@ -49,6 +52,7 @@ export async function readCorrectionPage(
     })),
     institutions: row.institutions.map(([id, name]) => toLink('institution', id, name)),
     missing: isTold ? await readMissing(context, row) : null,
+    hiding: caller !== undefined && isCurator(caller.role) ? await readHiding(context, row) : null,
     comparison: await readComparison(context, row, isConfidant),
     log: isTold ? toLog(row) : [],
     rights: rightsOf(caller, parties),
@@ -58,6 +62,31 @@ export async function readCorrectionPage(
 /** Curators, and those whose case it is. */
 function mayKnow({ accountId, role }: Caller, { proposerId, partyIds }: CorrectionParties): boolean {
   return isCurator(role) || accountId === proposerId || partyIds.includes(accountId)
+}
+
+/** To ask about a record that somebody else had hidden tells nobody its name. */
+function mayName(
+  caller: Caller,
+  { partyIds }: CorrectionParties,
+  { kind, status, records }: CorrectionPageRow,
+): boolean {
+  const knowsIt = isCurator(caller.role) || partyIds.includes(caller.accountId) || status === 'accepted'
+  return knowsIt || kind !== 'hide' || records.every(([, , , isHidden]) => !isHidden)
+}
+
+async function readHiding(
+  { db }: ReadContext,
+  { kind, status, author_id: id }: CorrectionPageRow,
+): Promise<CorrectionPage['hiding']> {
+  if (kind !== 'hide' || status !== 'open') return null
+  const authorId = (await findMergedInto({ kind: 'author', id }, db)) ?? id
+  const hidden = await findHidden(db, { kind: 'author', id: authorId })
+  if (hidden === undefined) return null
+  const owner = (await listAliveClaims(db, authorId)).find((claim) => claim.status === 'accepted')
+  return {
+    correction: correctionPath(hidden.correction),
+    ownerClaim: owner === undefined ? null : claimPath(owner.id),
+  }
 }
 
 async function readMissing({ db }: ReadContext, { details }: CorrectionPageRow): Promise<CorrectionPage['missing']> {

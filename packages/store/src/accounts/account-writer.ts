@@ -141,8 +141,15 @@ export async function removeLapsed(db: Database, at: Date): Promise<void> {
   await db.deleteFrom('verifications').where('expires_at', '<', at).execute()
 }
 
-/** Everything that says who the person is. What they decided stays in the public log under an id that leads to nobody. */
+/**
+ * Everything that says who the person is, links that were mailed and not used among it. What they decided stays in the
+ * public log under an id that leads to nobody.
+ */
 export async function deleteAccount(db: Database, accountId: string): Promise<void> {
+  await sql`
+    delete from verifications v where position(${accountId}::text in v.value) > 0
+      or exists (select from account_emails e where e.account_id = ${accountId}::uuid and e.removed_at is null
+        and position(to_json(e.email)::text in v.value) > 0)`.execute(db)
   for (const table of ['sessions', 'passkeys', 'sign_in_facts', 'sign_ins', 'account_emails'] as const)
     await db.deleteFrom(table).where('account_id', '=', accountId).execute()
   await db.deleteFrom('accounts').where('id', '=', accountId).execute()

@@ -1,6 +1,8 @@
 import type { ClaimParties, ClaimStatus } from '@bzpeer/domain'
+import { kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { grantedTo } from '../hidden/granted-to.ts'
+import { hiders } from '../hidden/hiders.ts'
 import type { Tables } from '../tables.ts'
 import type { ClaimsTable, DecisionsTable, EvidenceTable } from './claim-tables.ts'
 
@@ -51,6 +53,23 @@ export async function listAliveClaimsOfAccount(db: Kysely<Tables>, accountId: st
     .execute()
 }
 
+/** Other claims of the same account on the same record that have ended, and whose appeal is not decided. */
+export async function listAppealedClaims(
+  db: Kysely<Tables>,
+  { author_id, account_id }: Pick<ClaimRow, 'author_id' | 'account_id'>,
+): Promise<{ readonly id: string }[]> {
+  return db
+    .selectFrom('claim_objections as o')
+    .innerJoin('claims as c', 'c.id', 'o.claim_id')
+    .select('c.id')
+    .where('o.author_id', '=', author_id)
+    .where('o.account_id', '=', account_id)
+    .where('o.kind', '=', 'appeal')
+    .where('o.resolved_at', 'is', null)
+    .where('c.account_id', '=', account_id)
+    .execute()
+}
+
 /** Records that somebody claims, in their order. */
 export async function listClaimedRecords(db: Kysely<Tables>): Promise<number[]> {
   const rows = await db
@@ -63,14 +82,32 @@ export async function listClaimedRecords(db: Kysely<Tables>): Promise<number[]> 
   return rows.map(({ author_id }) => author_id)
 }
 
-/** Records with claims about which the rules may have something to say by now, each once, in their order. */
+/**
+ * Records with claims about which the rules may have something to say by now, each once, in their order: because of the
+ * time, or because an import has taken away the iD for which a claim was left to a curator.
+ */
 export async function listDueRecords(db: Kysely<Tables>, at: Date): Promise<number[]> {
   const rows = await db
     .selectFrom('claims')
     .select('author_id')
     .distinct()
-    .where('status', '=', 'open')
-    .where(({ fn }) => fn.coalesce('waits_until', 'window_ends_at'), '<=', at)
+    .where(({ and, or, not, exists, fn, eb, selectFrom, ref }) =>
+      or([
+        and([eb('status', '=', 'open'), eb(fn.coalesce('waits_until', 'window_ends_at'), '<=', at)]),
+        and([
+          eb('status', '=', 'contested'),
+          eb('contest_rule', '=', 'orcid-not-shown'),
+          not(
+            exists(
+              selectFrom('identifiers as i')
+                .where('i.kind', '=', kindCodeOf.author)
+                .where('i.entity_id', '=', ref('claims.author_id'))
+                .where('i.scheme', '=', 'orcid'),
+            ),
+          ),
+        ]),
+      ]),
+    )
     .orderBy('author_id')
     .execute()
   return rows.map(({ author_id }) => author_id)
@@ -116,6 +153,7 @@ export async function listClaimFacts(db: Kysely<Tables>, authorId: number, at: D
 
 interface PartiesRow {
   readonly party_ids: readonly string[]
+  readonly hider_ids: readonly string[]
   readonly decider_ids: readonly string[]
   readonly overruled_ids: readonly string[]
   readonly objector_ids: readonly string[]
@@ -131,6 +169,7 @@ export async function readParties(db: Kysely<Tables>, claim: ClaimRow): Promise<
         select account_id from claims where author_id = ${claim.author_id}
         union select o.account_id from claim_objections o join claims c on c.id = o.claim_id
           where c.author_id = ${claim.author_id}) parties), '{}') as party_ids,
+      coalesce((select array_agg(account_id) from (${hiders([claim.author_id])}) h), '{}') as hider_ids,
       coalesce((select array_agg(distinct account_id) from decisions
         where subject = ${`claim:${claim.id}`} and account_id is not null and act = any(${[...curatorActs]})), '{}') as decider_ids,
       coalesce((select array_agg(distinct d.account_id) from claims c
@@ -149,6 +188,7 @@ export async function readParties(db: Kysely<Tables>, claim: ClaimRow): Promise<
     status: claim.status as ClaimStatus,
     claimantId: claim.account_id,
     otherPartyIds: row.party_ids.filter((id) => id !== claim.account_id),
+    hiderIds: row.hider_ids,
     objectorIds: row.objector_ids,
     deciderIds: row.decider_ids,
     overruledIds: row.overruled_ids,

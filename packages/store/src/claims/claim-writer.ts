@@ -4,14 +4,6 @@ import type { StoreTransaction } from '../store.ts'
 import type { ClaimRow } from './claim-reader.ts'
 import type { ClaimObjectionsTable, ClaimsTable, DecisionsTable } from './claim-tables.ts'
 
-/**
- * Until the transaction ends, nobody else opens, decides or contests a claim on this record: what was read about it
- * stays true, and of two that come in the same instant the second sees the first.
- */
-export async function lockClaims({ db }: StoreTransaction, authorId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('claims', ${authorId}))`.execute(db)
-}
-
 export async function insertClaim(
   { db }: StoreTransaction,
   claim: Insertable<ClaimsTable>,
@@ -66,15 +58,15 @@ export async function carryObjections({ db }: StoreTransaction, claim: ClaimRow)
 /** Settles what stands against a claim, or for an appeal: all of it, or one account's. */
 export async function resolveObjections(
   { db }: StoreTransaction,
-  which: { readonly claimId: string; readonly kind: 'contest' | 'appeal'; readonly accountId?: string },
+  which: { readonly claimId: string; readonly kind?: 'contest' | 'appeal'; readonly accountId?: string },
   { outcome, at }: { readonly outcome: 'upheld' | 'dismissed' | 'withdrawn' | 'moot'; readonly at: Date },
 ): Promise<number> {
   let update = db
     .updateTable('claim_objections')
     .set({ resolved_at: at, outcome })
     .where('claim_id', '=', which.claimId)
-    .where('kind', '=', which.kind)
     .where('resolved_at', 'is', null)
+  if (which.kind !== undefined) update = update.where('kind', '=', which.kind)
   if (which.accountId !== undefined) update = update.where('account_id', '=', which.accountId)
   const { numUpdatedRows } = await update.executeTakeFirst()
   return Number(numUpdatedRows)

@@ -5,14 +5,13 @@ import { grantedTo } from '../hidden/granted-to.ts'
 import type { StoreTransaction } from '../store.ts'
 import { appendDecision } from './claim-writer.ts'
 import { endVouches } from './revoke-vouches.ts'
-import { lockVouches } from './vouch-reader.ts'
 
 /**
  * Gives claims on author records that were merged away, with what speaks for and against them, to the records that took
  * their place. A record has one owner: where both were owned, the claim on the one that went is left to a curator, and so
  * is an owner whose record becomes one with an iD that they have not shown, or with one that somebody else had hidden. Who
- * owns a record no more has no word to give for others. In the transaction of the merge; what happens to each claim is in
- * the log.
+ * owns a record no more has no word to give for others. In the transaction of the merge, which holds all vouches
+ * (`lockVouches`) and has hidden what took the place of hidden records; what happens to each claim is in the log.
  */
 export async function handOverClaims(tx: StoreTransaction, authorIds: readonly number[], at: Date): Promise<void> {
   const { rows } = await tx.session.query<Merged>(
@@ -21,7 +20,6 @@ export async function handOverClaims(tx: StoreTransaction, authorIds: readonly n
      order by m.id`,
     [authorIds],
   )
-  if (rows.length > 0) await lockVouches(tx.db)
   const losses: { readonly accountId: string; readonly lostId: number }[] = []
   // One by one: two of them may have the same owner, or each another.
   for (const merged of rows) {
@@ -75,15 +73,18 @@ const endings = [
       where o.author_id = $2::bigint and o.status = 'accepted' and o.account_id <> c.account_id)`,
   ),
   contest(
-    'orcid-not-shown',
+    'merged-with-orcid',
     `not ${ownsBoth} and exists ${iDs('<>')} and not exists ${iDs('=')} and not exists (select from sign_in_facts f
       where f.account_id = c.account_id and f.provider_id = 'orcid' and f.ended_at is null and f.subject in ${iDs('<>')})`,
   ),
+  // What hid the record that goes away hides the other by now: an owner whom that had left theirs keeps it.
   contest(
     'hidden-by-another',
     `exists (select from hidden_records h left join corrections d on d.number = h.correction_number
       where h.kind = 2 and h.entity_id in ($1::bigint, $2::bigint) and h.entity_id <> c.author_id
-        and ${grantedTo} is distinct from c.account_id)`,
+        and ${grantedTo} is distinct from c.account_id
+        and not (c.author_id = $1::bigint and h.correction_number in (select correction_number from hidden_records
+          where kind = 2 and entity_id = $1::bigint)))`,
   ),
   {
     act: 'claim.withdrawn',

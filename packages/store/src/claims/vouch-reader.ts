@@ -55,11 +55,3 @@ export async function closesTriangle(
   )
   return rows[0]?.closes === true
 }
-
-/**
- * Until the transaction ends nobody else vouches, or takes a vouch back: of two who vouch for each other in the same
- * instant the second sees the first. Taken before any record's claims are locked.
- */
-export async function lockVouches(db: Kysely<Tables>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('vouches', 0))`.execute(db)
-}

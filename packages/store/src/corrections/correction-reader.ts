@@ -6,6 +6,7 @@ import {
   sameCorrectionKey,
 } from '@bzpeer/domain'
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
+import { hiders } from '../hidden/hiders.ts'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import type { CorrectionsTable } from './correction-tables.ts'
@@ -64,18 +65,23 @@ export async function readProposalLoad(
 }
 
 /**
- * Whose case these records are: everyone who ever claimed one of them, or objected to a claim on one; of records that were
- * merged, those of what they led to as well.
+ * Whose case these records are: everyone who ever claimed one of them, or objected to a claim on one, and who ever asked
+ * for one to be hidden; of records that were merged, those of what they led to as well.
  */
-export async function listPartyIds(db: Kysely<Tables>, authorIds: readonly number[]): Promise<string[]> {
-  const { rows } = await sql<{ account_id: string }>`
+export async function readStakes(
+  db: Kysely<Tables>,
+  authorIds: readonly number[],
+): Promise<Pick<CorrectionParties, 'partyIds' | 'hiderIds'>> {
+  const { rows: parties } = await sql<{ account_id: string }>`
     with recursive records (id) as (
       select unnest(${[...authorIds]}::bigint[])
       union select m.into_id from records join merged_ids m on m.kind = 2 and m.id = records.id
     )
     select account_id from claims where author_id in (select id from records)
     union select account_id from claim_objections where author_id in (select id from records)`.execute(db)
-  return rows.map(({ account_id }) => account_id)
+  const { rows: asked } = await sql<{ account_id: string }>`${hiders(authorIds)}`.execute(db)
+  const toIds = (rows: typeof parties): string[] => rows.map(({ account_id }) => account_id)
+  return { partyIds: toIds(parties), hiderIds: toIds(asked) }
 }
 
 /** Whose case a correction is. */
@@ -85,13 +91,11 @@ export async function readCorrectionParties(db: Kysely<Tables>, correction: Corr
     .select('author_id')
     .where('number', '=', correction.number)
     .execute()
+  const authorIds = records.map(({ author_id }) => author_id)
   return {
     status: correction.status,
     proposerId: correction.proposed_by,
-    partyIds: await listPartyIds(
-      db,
-      records.map(({ author_id }) => author_id),
-    ),
+    ...(await readStakes(db, authorIds)),
     grantedToId: await findGrantedTo(db, correction),
   }
 }
@@ -214,12 +218,13 @@ export async function readCorrectionsForExport(db: Kysely<Tables>, accountId: st
         ${grantedToAccount(accountId)} as is_granted,
         decided_rule is null and decided_by is not distinct from ${accountId}::uuid as is_judge,
         ended_by is not distinct from ${accountId}::uuid as is_ender
-      from corrections where ${accountId}::uuid in (proposed_by, decided_by, ended_by)) c
+      from corrections
+      where proposed_by = ${accountId}::uuid or decided_by = ${accountId}::uuid or ended_by = ${accountId}::uuid) c
     order by number`.execute(db)
   return rows
 }
 
 /** A condition on `corrections`: a rule granted it to the account, whoever had proposed it. */
 export function grantedToAccount(accountId: string): RawBuilder<boolean> {
-  return sql`(decided_rule is not null and decided_by is not distinct from ${accountId}::uuid)`
+  return sql`(decided_rule is not null and decided_by = ${accountId}::uuid)`
 }

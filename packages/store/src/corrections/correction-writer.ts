@@ -34,7 +34,7 @@ export async function insertCorrection({ db }: StoreTransaction, correction: New
       kind: details.kind,
       author_id: details.authorId,
       details: JSON.stringify(details),
-      same_key: sameCorrectionKey(details),
+      same_key: sameCorrectionKey(details, proposedBy),
       status: 'open' as const,
       statement,
       evidence_url: evidenceUrl,

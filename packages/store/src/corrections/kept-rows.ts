@@ -1,4 +1,5 @@
 import { logClaims } from '../claims/hand-over-claims.ts'
+import { endVouches } from '../claims/revoke-vouches.ts'
 import type { Session } from '../session.ts'
 import type { StoreTransaction } from '../store.ts'
 
@@ -110,12 +111,14 @@ export async function restoreClaims(
 ): Promise<void> {
   const { correction, authorId } = restoring
   for (const { sql, bind } of claimStatements) await tx.session.query(sql, bind(restoring))
-  const { rows: claims } = await tx.session.query<{ id: string }>(
-    `select id from claims where id in ${keptIds('claims')}`,
+  const { rows: claims } = await tx.session.query<{ id: string; account_id: string }>(
+    `select id, account_id from claims where id in ${keptIds('claims')}`,
     [correction, authorId],
   )
   const reason = `Correction #${correction}, which had merged the record into another one, was undone.`
   await logClaims(tx, claims, { act: 'claim.moved', rule: 'merge-undone', reason, authorId, at })
+  // Who owned the other record meanwhile has vouched as its owner, and is that no more.
+  for (const { account_id: accountId } of claims) await endVouches(tx, { accountId, at })
   // Only now is the other record free of the claim that outdid them.
   const { rows: outdone } = await tx.session.query<{ id: string; author_id: number }>(
     `${restored('<>')} returning c.id, c.author_id`,

@@ -101,13 +101,13 @@ export async function unmergeAuthors(
   await writeMerges(tx, await takeHeldMerges(session), at)
 }
 
-/** Whoever had the other record hidden meanwhile had these works hidden too. */
-async function hideAlong(session: Session, { authorId, intoId }: PeoplesMerge): Promise<void> {
+/** Whoever had the other record hidden meanwhile, or what took its place, had these works hidden too. */
+async function hideAlong(session: Session, merge: PeoplesMerge): Promise<void> {
   await session.query(
     `insert into hidden_records (kind, entity_id, correction_number, hidden_at)
      select kind, $1, correction_number, hidden_at from hidden_records
-     where kind = ${kindCodeOf.author} and entity_id = $2 on conflict do nothing`,
-    [authorId, intoId],
+     where kind = ${kindCodeOf.author} and entity_id = any($2::bigint[]) on conflict do nothing`,
+    [merge.authorId, await readCarriers(session, merge)],
   )
 }
 

@@ -1,7 +1,8 @@
 import { type EntityRef, kindCodeOf } from '@bzpeer/schema'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
+import { grantedTo } from './granted-to.ts'
 
 /**
  * Hides a record from every page, list and interface, whatever sources say from then on. One row: it is as good in the
@@ -23,14 +24,15 @@ export async function hideRecord(
 /**
  * Shows again what a correction hid: a record, and those that it was merged into by sources. Of these, one that another
  * correction hides as well stays hidden.
- * @returns false where the correction hides nothing.
+ * @returns the ids of what it hid.
  */
-export async function showRecord({ db }: StoreTransaction, correction: number): Promise<boolean> {
-  const { numDeletedRows } = await db
+export async function showRecord({ db }: StoreTransaction, correction: number): Promise<number[]> {
+  const rows = await db
     .deleteFrom('hidden_records')
     .where('correction_number', '=', correction)
-    .executeTakeFirstOrThrow()
-  return numDeletedRows > 0n
+    .returning('entity_id')
+    .execute()
+  return rows.map(({ entity_id }) => entity_id)
 }
 
 interface HiddenRecord {
@@ -51,4 +53,17 @@ export async function findHidden(db: Kysely<Tables>, { kind, id }: EntityRef): P
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? undefined : { correction: row.correction_number, hiddenAt: row.hidden_at }
+}
+
+/** Whether the record is hidden because this very account asked for it. */
+export async function isHiddenFor(
+  db: Kysely<Tables>,
+  { authorId, accountId }: { readonly authorId: number; readonly accountId: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from hidden_records h join corrections d on d.number = h.correction_number
+    where h.kind = ${kindCodeOf.author} and h.entity_id = ${authorId} and ${sql.raw(grantedTo)} = ${accountId}::uuid limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
 }

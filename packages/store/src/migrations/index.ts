@@ -16,6 +16,7 @@ import * as proofs from './0014-proofs.ts'
 import * as decisionsBesideMerges from './0015-decisions-beside-merges.ts'
 import * as orderOfDecisions from './0016-order-of-decisions.ts'
 import * as evidenceOfTies from './0017-evidence-of-ties.ts'
+import * as ownRequests from './0018-own-requests.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-decisions-beside-merges': decisionsBesideMerges,
   '0016-order-of-decisions': orderOfDecisions,
   '0017-evidence-of-ties': evidenceOfTies,
+  '0018-own-requests': ownRequests,
 }

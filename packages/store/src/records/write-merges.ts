@@ -1,6 +1,7 @@
 import { collectionOf, type EntityKind, entityKinds, kindCodeOf, type Mention, type Merge } from '@bzpeer/schema'
 import { notePlacesOf } from '../atlas/note-places.ts'
 import { Rows } from '../bulk.ts'
+import { lockVouches } from '../claims/claim-locks.ts'
 import { handOverClaims } from '../claims/hand-over-claims.ts'
 import { settleBylines } from '../corrections/settle-bylines.ts'
 import { handOverBylineDecisions, holdMergesBack, holdOpposedMerges } from '../corrections/source-merges.ts'
@@ -63,6 +64,8 @@ export async function makeMerges(tx: StoreTransaction, merges: readonly Merge[],
 }
 
 async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly number[], at: Date): Promise<void> {
+  // Whoever claims one of them, or has it hidden, waits from here on, and then sees what took its place.
+  if (kind === 'author') await lockVouches(tx.db)
   const resolve = await readMergedInto(
     tx.session,
     ids.map((id) => [kind, id] as const),
@@ -70,8 +73,8 @@ async function handOver(tx: StoreTransaction, kind: EntityKind, ids: readonly nu
   const mentions = kind === 'work' ? [] : await readMentions(tx.session, kind, ids)
   await rewriteWorks(tx, await findWorksNaming(tx.session, kind, ids))
   if (kind === 'work') await settleBylines(tx, await handOverBylineDecisions(tx.session, ids))
-  if (kind === 'author') await handOverClaims(tx, ids, at)
   await hideSuccessors(tx.session, kind, ids)
+  if (kind === 'author') await handOverClaims(tx, ids, at)
   if (kind === 'institution') {
     await rewriteAffiliations(tx, ids, resolve)
     await rewriteLinks(tx, ids, resolve)
