@@ -13,6 +13,8 @@ export interface Evidence {
   /** `authorship.supported` alone: how many of the author's works have independent support. */
   readonly supported?: number
   readonly total?: number
+  /** `authorship.supported` alone, as it is collected and kept: which works. What is exported counts them. */
+  readonly work_ids?: readonly number[]
   /** `attestation.vouch` alone, whose issuer is the co-author: a vouch that closes a triangle counts nothing. */
   readonly closes_triangle?: boolean
   /** `control.orcid` alone: somebody other than the claimant says that the iD is this author's, on a work or in the source. */

@@ -29,7 +29,7 @@ export async function syncEvidence(
   const kept = new Map<string, Date>()
   let revoked = 0
   for (const row of await listClaimEvidence(tx.db, claim.id)) {
-    if (!collectedKinds.has(row.kind)) continue
+    if (row.account_id !== claim.account_id || !collectedKinds.has(row.kind)) continue
     const key = keyOfRow(row)
     kept.set(key, later(row.observed_at, kept.get(key)))
     // What was shown again stands beside what was shown before: nothing that counted at an instant counts there no more.
@@ -59,8 +59,8 @@ async function keep(tx: StoreTransaction, claim: ClaimRow, piece: Evidence, from
 }
 
 /** Says something that the account alone does not show. */
-function isAboutRecord({ kind, independent, matches_byline }: Evidence): boolean {
-  return kind === 'attestation.institution' || independent === true || matches_byline === true
+function isAboutRecord({ kind, independent, matches_byline, work_ids }: Evidence): boolean {
+  return kind === 'attestation.institution' || independent === true || matches_byline === true || work_ids !== undefined
 }
 
 /** Also to be called where evidence came another way than through a collector. */
@@ -76,8 +76,9 @@ export async function shortenWindow(
   if (end < claim.window_ends_at) await updateClaim(tx, claim.id, { window_ends_at: end })
 }
 
-function detailOf({ independent, matches_byline, by, institution: where }: Evidence): Record<string, unknown> {
-  const detail = { independent, matches_byline, by, institution: where }
+function detailOf(piece: Evidence): Record<string, unknown> {
+  const { independent, matches_byline, by, institution: where, work_ids } = piece
+  const detail = { independent, matches_byline, by, institution: where, work_ids }
   return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined))
 }
 

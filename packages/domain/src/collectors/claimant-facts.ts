@@ -11,8 +11,8 @@ export interface ClaimantEmail {
   readonly email: string
   readonly renewedAt: string
   readonly lapsesAt: string | null
-  /** It stands on a byline of the record. */
-  readonly isOnByline: boolean
+  /** Works of the record on whose byline the address stands beside this author: in the order of their ids, a thousand at most. */
+  readonly bylineWorkIds: readonly number[]
 }
 
 export interface ClaimantOrcid {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ClaimantFacts } from './claimant-facts.ts'
+import { bylineEmail } from './byline-email.ts'
 import { confirmedEmail } from './confirmed-email.ts'
 import { domainOf, registeredDomain } from './domains.ts'
 import { institution } from './institution.ts'
@@ -11,11 +12,16 @@ const instant = '2026-01-02T03:04:05.000Z'
 const nothing: ClaimantFacts = { emails: [], orcids: [], institutionSignIns: [], institutions: [] }
 const stanford = { ror: '00f54p054', name: 'Stanford University', homepageUrl: 'https://www.stanford.edu/' }
 const oxford = { ror: '052gg0110', name: 'University of Oxford', homepageUrl: 'http://www.ox.ac.uk/' }
-const email = (address: string, isOnByline = false) => ({ email: address, renewedAt: at, lapsesAt: null, isOnByline })
+const email = (address: string, bylineWorkIds: readonly number[] = []) => ({
+  email: address,
+  renewedAt: at,
+  lapsesAt: null,
+  bylineWorkIds,
+})
 
 describe('an email', () => {
   test('is evidence by its domain alone: nobody reads the address', () => {
-    const [found] = confirmedEmail.collect({ ...nothing, emails: [email('somebody@cs.stanford.edu', true)] })
+    const [found] = confirmedEmail.collect({ ...nothing, emails: [email('somebody@cs.stanford.edu', [3])] })
     expect(found).toEqual({
       kind: 'control.email',
       issuer: 'this site',
@@ -24,6 +30,20 @@ describe('an email', () => {
       expires_at: null,
       matches_byline: true,
     })
+  })
+
+  test('supports the works on whose bylines it stands for as long as it is confirmed, and no others', () => {
+    const onByline = { ...email('somebody@cs.stanford.edu', [3, 7]), lapsesAt: '2028-01-02T03:04:05+00:00' }
+    expect(bylineEmail.collect({ ...nothing, emails: [onByline, email('somebody@mail.example')] })).toEqual([
+      {
+        kind: 'authorship.supported',
+        issuer: 'this site',
+        source: 'an address at cs.stanford.edu',
+        observed_at: instant,
+        expires_at: '2028-01-02T03:04:05.000Z',
+        work_ids: [3, 7],
+      },
+    ])
   })
 
   test.each([

@@ -9,13 +9,13 @@ import { domainOf } from './domains.ts'
 export const confirmedEmail: EvidenceCollector = {
   name: 'confirmed email',
   collect({ emails }) {
-    return emails.map(({ email, renewedAt, lapsesAt, isOnByline }): Evidence => ({
+    return emails.map(({ email, renewedAt, lapsesAt, bylineWorkIds }): Evidence => ({
       kind: 'control.email',
       issuer: 'this site',
       source: `an address at ${domainOf(email)}`,
       observed_at: toInstant(renewedAt),
       expires_at: lapsesAt === null ? null : toInstant(lapsesAt),
-      matches_byline: isOnByline,
+      matches_byline: bylineWorkIds.length > 0,
     }))
   },
 }

@@ -3,6 +3,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 const affiliationsReadAtMost = 200
+/** More than these of one author give the same address on hardly any record. */
+const bylineWorksAtMost = 1_000
 
 /** Whatever may be evidence for the account about the record, in one query. */
 export async function readClaimantFacts(
@@ -14,9 +16,10 @@ export async function readClaimantFacts(
   const { rows } = await sql<ClaimantFacts>`
     select
       coalesce((select json_agg(json_build_object('email', e.email, 'renewedAt', e.renewed_at, 'lapsesAt', e.lapses_at,
-          'isOnByline', exists (select from ${bylines}
+          'bylineWorkIds', coalesce((select json_agg(said.work_id order by said.work_id) from (select distinct w.work_id from ${bylines}
             where w.author_id = ${authorId} and cardinality(b.raw_affiliations) > 0
-              and lower(array_to_string(b.raw_affiliations, ' ')) ~ ('(^|[[:space:]([<{,;:"])' || ${quoted(sql`e.email`)} || '($|[^a-z0-9.-]|[.]($|[^a-z0-9]))')))
+              and lower(array_to_string(b.raw_affiliations, ' ')) ~ ('(^|[[:space:]([<{,;:"])' || ${quoted(sql`e.email`)} || '($|[^a-z0-9.-]|[.]($|[^a-z0-9]))')
+            order by w.work_id limit ${sql.lit(bylineWorksAtMost)}) said), '[]'))
           order by e.email)
         from account_emails e
         where e.account_id = ${accountId}::uuid and e.confirmed_at <= ${at} and (e.removed_at is null or e.removed_at > ${at})),

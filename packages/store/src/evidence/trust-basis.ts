@@ -1,9 +1,11 @@
 import { type Dispute, type Evidence, recordEvidence, type TrustBasis } from '@bzpeer/domain'
 import { formatId, pathOf } from '@bzpeer/schema'
+import { type Confirmation, countSupported } from './count-supported.ts'
 import type { StoredEvidence, TrustRow } from './trust-columns.ts'
 
 /** What trust follows from, and which of it the record shows by itself. */
 export interface AuthorTrustBasis extends TrustBasis {
+  /** With the count of supported works those that are confirmed besides: what a frozen score keeps to. */
   readonly recordEvidence: readonly Evidence[]
 }
 
@@ -11,13 +13,17 @@ export interface AuthorTrustBasis extends TrustBasis {
 export function toTrustBasis(row: TrustRow, at: Date): AuthorTrustBasis {
   const stored = row.stored_evidence ?? []
   const dispute = findDispute(row)
-  const [confirmedBefore, confirmations] = confirmationsOf(row, stored)
-  const now = recordEvidenceOf(row, confirmedBefore, at)
+  const now = recordEvidenceOf(row, at)
   // While a score is frozen an import changes nothing about it.
-  const ofRecord = dispute === undefined ? now : (row.frozen_record ?? now)
+  const noted = dispute === undefined ? now : (row.frozen_record ?? now)
+  const support = noted.find(({ kind }) => kind === 'authorship.supported')
   return {
-    recordEvidence: ofRecord,
-    evidence: [...ofRecord, ...stored.flatMap(toEvidence), ...confirmations],
+    recordEvidence: noted,
+    evidence: [
+      ...noted,
+      ...stored.flatMap(toEvidence),
+      ...(support === undefined ? [] : countSupported(support, confirmationsOf(stored, support.work_ids ?? []))),
+    ],
     claimed: row.owner_claim !== null,
     ...(dispute === undefined ? {} : { dispute }),
   }
@@ -30,8 +36,9 @@ function findDispute({ contested_since, conflicting_since }: TrustRow): Dispute 
     : { since: conflicting_since, reason: 'orcid' }
 }
 
-function recordEvidenceOf(row: TrustRow, confirmedBefore: number, at: Date): Evidence[] {
+function recordEvidenceOf(row: TrustRow, at: Date): Evidence[] {
   const [source, observedAt] = row.said_by ?? ['this site', at.toISOString()]
+  const confirmed = [...new Set((row.stored_evidence ?? []).flatMap((piece) => piece[11] ?? []))]
   return recordEvidence({
     authorId: formatId({ kind: 'author', id: row.id }),
     source,
@@ -41,10 +48,12 @@ function recordEvidenceOf(row: TrustRow, confirmedBefore: number, at: Date): Evi
     closeCollaborator: row.first_close === null ? null : pathOf({ kind: 'author', id: row.first_close }),
     ror: row.ror,
     works: row.works_count,
-    supportedWorks: row.supported_works + confirmedBefore,
+    supportedWorks: row.supported_works,
     duplicatesCheckedAt: row.duplicates_checked_at === null ? null : toSecond(row.duplicates_checked_at),
     hasOpenCandidates: row.has_open_duplicates,
-  })
+  }).map((piece) =>
+    piece.kind === 'authorship.supported' && confirmed.length > 0 ? { ...piece, work_ids: confirmed } : piece,
+  )
 }
 
 function toEvidence(row: StoredEvidence): Evidence[] {
@@ -66,25 +75,13 @@ function toEvidence(row: StoredEvidence): Evidence[] {
   ]
 }
 
-/**
- * Each confirmation of works says how many have support from then on: those with the iD on the byline, and those
- * confirmed so far. So the latest of them is the count at any instant. Those from before the record was last taken over
- * are part of what the record shows: their number, and the others.
- */
-function confirmationsOf(row: TrustRow, stored: readonly StoredEvidence[]): [before: number, since: Evidence[]] {
-  const recordAt = row.said_by === null ? 0 : Date.parse(row.said_by[1])
-  const confirmed = new Set<number>()
-  const since: Evidence[] = []
-  let before = 0
-  for (const piece of stored.toReversed()) {
-    const [, , , observedAt, , , , , , detail, , works] = piece
-    if (detail?.work_ids === undefined) continue
-    for (const work of works ?? []) confirmed.add(work)
-    const supported = Math.min(row.supported_works + confirmed.size, row.works_count)
-    if (Date.parse(observedAt) <= recordAt) before = confirmed.size
-    else since.push({ ...statementOf(piece), supported, total: row.works_count })
-  }
-  return [before, since]
+/** @param confirmable works that can be confirmed: while a score is frozen those of then, whatever stands on the bylines by now. */
+function confirmationsOf(stored: readonly StoredEvidence[], confirmable: readonly number[]): Confirmation[] {
+  const known = new Set(confirmable)
+  return stored.flatMap((piece) => {
+    const workIds = (piece[9]?.work_ids ?? []).filter((id) => known.has(id))
+    return workIds.length === 0 ? [] : [{ statement: statementOf(piece), workIds }]
+  })
 }
 
 function statementOf([kind, issuer, source, observedAt, expiresAt, revokedAt]: StoredEvidence): Evidence {

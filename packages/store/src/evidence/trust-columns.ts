@@ -23,7 +23,7 @@ export interface TrustRow {
   readonly contested_since: Date | null
   readonly conflicting_since: Date | null
   readonly stored_evidence: readonly StoredEvidence[] | null
-  /** Evidence about the record as it stood when the score was frozen; null while it is not. */
+  /** Evidence about the record as it stood when the score was frozen, with the works that were confirmed then; null while it is not. */
   readonly frozen_record: readonly Evidence[] | null
 }
 
@@ -62,7 +62,8 @@ const orcidsReadAtMost = 24
 
 /** What of one kind decides at most: two vouches count, and four prove what vouches can. */
 const sameKindAtMost = 16
-const confirmationsAtMost = 1_000
+/** Confirmations of works: one of each address on the bylines, and one of each co-author. */
+const confirmationsAtMost = 100
 /** Kinds that are stored, and not read off the record. Works that others confirm are looked for apart. */
 const keptKinds = (Object.keys(evidenceRules) as EvidenceKind[]).filter(
   (kind) => evidenceRules[kind].bucket === 'control' || evidenceRules[kind].bucket === 'attestation',
@@ -134,10 +135,19 @@ function firstOf(kindIs: RawBuilder<unknown>, order: RawBuilder<unknown>, limit:
 
 const latest = sql`v.observed_at desc`
 
+/** Those that count at an instant. */
+function confirmationsAt(at: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select s.id from (select distinct on (v.account_id, v.issuer, v.source, v.detail) v.id, v.observed_at from ${standing}
+        and v.kind = 'authorship.supported' and ${isValid(at)}
+      order by v.account_id, v.issuer, v.source, v.detail, v.observed_at desc, v.id) s
+    order by s.observed_at desc, s.id limit ${sql.lit(confirmationsAtMost)}`
+}
+
 /**
  * The statements that decide, of each kind: the latest that count now, and that counted when the score was frozen; among
  * them those that prove more; and the last that lapsed. Far fewer are ever looked at by the rules, so that a page costs
- * the same however often everything was renewed. Works that others confirm are all read: they add up.
+ * the same however often everything was renewed. Confirmations of works add up: each is read, and of those that only renew
+ * one another the latest.
  */
 const decisive = sql`
     select distinct chosen.id from unnest(array[${sql.join(keptKinds.map((kind) => sql.lit(kind)))}]) k(kind) cross join lateral (
@@ -146,13 +156,13 @@ const decisive = sql`
       union all ${firstOf(sql`${isValidAtBoth} and ${isOwnOrcid}`, latest, 2)}
       union all ${firstOf(sql`v.expires_at <= n.at`, sql`v.expires_at desc`, 2)}
       union all ${firstOf(sql`${since} is not null and ${isValid(since)}`, latest, sameKindAtMost)}) chosen
-    union select id from (select v.id from ${standing} and v.kind = 'authorship.supported'
-      order by v.observed_at desc limit ${sql.lit(confirmationsAtMost)}) confirmed`
+    union select id from (${confirmationsAt(sql`n.at`)}) confirmed
+    union select id from (${confirmationsAt(since)}) confirmed`
 
 const confirmedWorks = sql`(select json_agg(distinct a.work_id)
     from jsonb_array_elements_text(v.detail->'work_ids') said(id)
       join authorships a on a.work_id = said.id::bigint and a.author_id = v.author_id
-    where a.orcid is null or a.orcid <> all(coalesce(f.orcids, '{}')))`
+    where e.is_stub or a.orcid is null or a.orcid <> all(coalesce(f.orcids, '{}')))`
 
 /** What is about the record itself, and what belongs to the claim that stands. */
 const storedEvidence = sql`case when f.has_evidence then (select json_agg(json_build_array(v.kind, v.issuer, v.source, v.observed_at, v.expires_at,

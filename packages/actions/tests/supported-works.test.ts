@@ -1,0 +1,195 @@
+import { contestClaim, followAccountChange, importFiles, settleClaims, withdrawClaim } from '@bzpeer/actions'
+import {
+  type Caller,
+  defaultClaimPolicy,
+  judgeTrust,
+  parseEvidenceFile,
+  toEvidenceFileJson,
+  toTrustJson,
+} from '@bzpeer/domain'
+import { openFiles } from '@bzpeer/importers/openalex'
+import { addEvidence, confirmEmail, findTrustBasis, listClaimEvidence } from '@bzpeer/store'
+import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { after, failing, useClaiming } from './claiming.ts'
+import { author, institution, type JsonRecord, slot, work } from './made-records.ts'
+import { useStore } from './test-store.ts'
+
+/** Three co-authors at one institution; the address of the first stands on the bylines of two of four works. */
+const [ada, ben, dan] = [4, 5, 7]
+const names = new Map([
+  [ada, 'Ada Ahn'],
+  [ben, 'Ben Bly'],
+  [dan, 'Dan Dee'],
+])
+const address = 'ada.ahn@uni-jena.de'
+const university = institution(1, 'University of Jena', {
+  ror: 'https://ror.org/05qpz1x62',
+  homepage_url: 'https://www.uni-jena.de/',
+})
+const byline = (id: number, affiliation = 'Jena') => ({
+  ...slot(id, [1], names.get(id) ?? ''),
+  raw_affiliation_strings: [affiliation],
+})
+
+describeOnEachDatabase('works with support', (database) => {
+  const it = useStore(database)
+  const people = useClaiming(it)
+  const shared = (id: number, affiliation?: string, more: JsonRecord = {}) =>
+    work(id, `Work ${id}`, { authorships: [byline(ada, affiliation), byline(ben)], ...more })
+  const mailed = `Institute 1, Jena (${address})`
+  beforeAll(async () => {
+    await it.importLines(
+      university,
+      ...[...names].map(([id, name]) => author(id, name)),
+      shared(1, mailed),
+      shared(2, mailed),
+      shared(3),
+      work(4, 'Alone', { authorships: [byline(ada)] }),
+      work(5, 'Other', { authorships: [byline(ben), byline(dan)] }),
+    )
+  })
+  beforeEach(async () => {
+    await it.store.withSession(({ session }) =>
+      session.query(
+        'truncate claims, claim_works, claim_objections, decisions, notices, evidence, trust_history, accounts, account_emails, sign_in_facts',
+      ),
+    )
+  })
+
+  const policy = defaultClaimPolicy
+  const follow = ({ accountId }: Caller, at: Date) =>
+    it.store.transaction((tx) => followAccountChange(tx, accountId, { at, policy }))
+
+  async function importAt(at: Date, ...lines: readonly JsonRecord[]): Promise<void> {
+    const { files } = await openFiles([it.writeFile(lines)])
+    await importFiles({ store: it.store, now: () => at }, files, () => undefined)
+  }
+
+  /** What is counted and read on a day, `2 of 4`; whoever has the evidence counts the same. */
+  async function supportOf(authorId: number, days: number): Promise<string> {
+    const at = after(days)
+    const basis = await findTrustBasis(it.store.db, authorId, at)
+    if (basis === undefined) throw new Error('There is no such author.')
+    const { trust } = judgeTrust(basis, at)
+    const exported = parseEvidenceFile(JSON.stringify(toEvidenceFileJson(basis, 'A', at)))
+    expect(JSON.stringify(toTrustJson(judgeTrust(exported.basis, exported.asOf).trust))).toBe(
+      JSON.stringify(toTrustJson(trust)),
+    )
+    const piece = trust.evidence.find(({ kind }) => kind === 'authorship.supported')
+    return piece === undefined ? 'none' : `${piece.supported} of ${piece.total} by ${piece.issuer}`
+  }
+
+  async function own(
+    authorId: number,
+    email?: string,
+    lapsesAt?: Date,
+  ): Promise<Caller & { readonly claimId: string }> {
+    const name = names.get(authorId) ?? ''
+    const caller = await people.join(name, {
+      email: email ?? `${name.toLowerCase().replace(' ', '.')}@uni-jena.de`,
+      ...(lapsesAt === undefined ? {} : { lapsesAt }),
+    })
+    const claimId = await people.claim(caller, authorId)
+    await settleClaims({ store: it.store, now: () => after(8), claimPolicy: policy }, failing)
+    expect(await people.statusOf(claimId)).toBe('accepted')
+    return { ...caller, claimId }
+  }
+
+  async function setEmail({ accountId }: Caller, change: { removed_at: Date } | { renewed_at: Date }): Promise<void> {
+    await it.store.db.updateTable('account_emails').set(change).where('account_id', '=', accountId).execute()
+  }
+
+  describe('by an email on their bylines', () => {
+    test('are those and no others, from when the claim is accepted until it ends', async () => {
+      const caller = await people.join('Ada Ahn', { email: address })
+      const claimId = await people.claim(caller, ada)
+      expect(await supportOf(ada, 0)).toBe('none')
+      await settleClaims({ store: it.store, now: () => after(8), claimPolicy: policy }, failing)
+      expect(await supportOf(ada, 8)).toBe('2 of 4 by this site')
+      expect(await supportOf(ben, 8)).toBe('none')
+      await withdrawClaim(people.as(caller, after(9)), claimId)
+      expect(await supportOf(ada, 9)).toBe('none')
+    })
+
+    test('lose it in the transaction in which the address is removed', async () => {
+      const owner = await own(ada, address)
+      await it.store.transaction(async (tx) => {
+        await tx.db
+          .updateTable('account_emails')
+          .set({ removed_at: after(9) })
+          .execute()
+        await followAccountChange(tx, owner.accountId, { at: after(9), policy })
+      })
+      expect(await supportOf(ada, 9)).toBe('none')
+    })
+
+    test('lose it when the address lapses, with nobody doing anything, and have it again once it is shown again', async () => {
+      const owner = await own(ada, address, after(30))
+      expect([await supportOf(ada, 29), await supportOf(ada, 30)]).toEqual(['2 of 4 by this site', 'none'])
+      const { accountId } = owner
+      await it.store.transaction(async (tx) => {
+        await confirmEmail(tx.db, { accountId, email: address, at: after(60) })
+        await followAccountChange(tx, accountId, { at: after(60), policy })
+      })
+      expect([await supportOf(ada, 59), await supportOf(ada, 60), await supportOf(ada, 900)]).toEqual([
+        'none',
+        '2 of 4 by this site',
+        'none',
+      ])
+    })
+
+    test('stay as they were while the score is frozen, whatever is imported or removed', async () => {
+      const owner = await own(ada, address)
+      const objector = await people.join('Objector')
+      const objection = { claimId: owner.claimId, reason: 'No.', evidenceUrl: null }
+      await contestClaim(people.as(objector, after(9)), objection)
+      await importAt(after(10), shared(2, 'Jena', { updated_date: '2100-06-01' }))
+      expect(await supportOf(ada, 10)).toBe('2 of 4 by this site')
+      await setEmail(owner, { removed_at: after(11) })
+      await follow(owner, after(11))
+      expect(await supportOf(ada, 11)).toBe('2 of 4 by this site')
+      await importAt(after(12), shared(2, mailed, { updated_date: '2100-06-02' }))
+    })
+
+    test('are no reason to take back what somebody else confirms', async () => {
+      const owner = await own(ada, address)
+      const { accountId } = await people.join('Ben Bly')
+      const theirs = { authorId: ada, claimId: owner.claimId, accountId, kind: 'authorship.supported' } as const
+      const said = { issuer: `A${ben}`, source: '/works/W3', observedAt: after(9), expiresAt: null }
+      await it.store.transaction((tx) => addEvidence(tx, { ...theirs, ...said, detail: { work_ids: [3, 5] } }))
+      expect(await supportOf(ada, 9)).toBe(`3 of 4 by A${ben}`)
+      await setEmail(owner, { renewed_at: after(10) })
+      await follow(owner, after(10))
+      expect(await supportOf(ada, 10)).toBe('3 of 4 by this site')
+      await setEmail(owner, { removed_at: after(11) })
+      await follow(owner, after(11))
+      expect(await supportOf(ada, 11)).toBe(`1 of 4 by A${ben}`)
+    })
+
+    test('are named by no address, and renewing it a hundred times costs a page no more', async () => {
+      const owner = await own(ada, address)
+      for (let renewal = 0; renewal < 100; renewal++) {
+        await setEmail(owner, { renewed_at: after(9 + renewal / 100) })
+        await follow(owner, after(9 + renewal / 100))
+      }
+      const evidence = await listClaimEvidence(it.store.db, owner.claimId)
+      expect(JSON.stringify(evidence)).not.toContain('ada.ahn')
+      const basis = await findTrustBasis(it.store.db, ada, after(10))
+      expect(basis?.evidence.filter(({ kind }) => kind === 'authorship.supported')).toHaveLength(2)
+    })
+
+    // The last: the record counts from this import on.
+    test('have it after an import as before, and lose it with the address also then', async () => {
+      const owner = await own(ada, address)
+      await importAt(after(10), author(ada, 'Ada Ahn', { updated_date: '2100-05-01' }))
+      expect(await supportOf(ada, 11)).toBe('2 of 4 by this site')
+      await importAt(after(12), shared(3, mailed, { updated_date: '2100-05-02' }))
+      expect(await supportOf(ada, 12)).toBe('3 of 4 by this site')
+      await setEmail(owner, { removed_at: after(13) })
+      await follow(owner, after(13))
+      expect(await supportOf(ada, 13)).toBe('none')
+      await importAt(after(14), shared(3, 'Jena', { updated_date: '2100-05-03' }))
+    })
+  })
+})
