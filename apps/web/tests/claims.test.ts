@@ -277,7 +277,47 @@ describeInBrowser('a claim', ({ newContext }) => {
     await coauthor.getByRole('button', { name: 'Take it back' }).click()
     await coauthor.waitForURL(/\/claims\//)
     expect(await vouch(coauthor).count()).toBe(1)
-    for (const width of [320, 1280]) expect(await findBarriers(coauthor, { colorScheme: 'light', width })).toEqual([])
+    for (const width of [320, 1280]) {
+      expect(await findBarriers(coauthor, { colorScheme: 'light', width })).toEqual([])
+      expect(await findOverflow(coauthor)).toEqual([])
+    }
+  })
+
+  test('that was accepted has its works confirmed by an attested co-author, without JavaScript too, until that is taken back', async () => {
+    const owned = '/authors/A1000000000000001'
+    const coauthor = await openPage(owners.attested, owned, false)
+    const openLevel = async (page: Page) => {
+      await page.goto(owned)
+      await page.locator('summary', { hasText: 'Verification L' }).click()
+    }
+    const works = () => coauthor.getByRole('group', { name: 'Works that you wrote together' }).getByRole('checkbox')
+    const send = async () => {
+      await coauthor.getByRole('button', { name: 'Confirm what is ticked' }).click()
+      await coauthor.waitForURL(/\/claims\//)
+    }
+    const visitor = await (await newContext({ baseURL: site.origin })).newPage()
+    /** How many of the works have support, as everybody reads it. */
+    const supported = async () => {
+      await visitor.goto(owned)
+      const text = await visitor.locator('body').textContent()
+      return Number(/works with independent support: (\d+) of/.exec(text ?? '')?.[1] ?? 0)
+    }
+    expect(await supported()).toBe(0)
+    await openLevel(coauthor)
+    const before = await works().count()
+    await works().first().check()
+    await send()
+    expect([before > 0, await works().count(), await works().first().isChecked()]).toEqual([true, before, true])
+    expect(await supported()).toBe(1)
+    expect(await visitor.getByRole('button', { name: 'Confirm what is ticked' }).count()).toBe(0)
+
+    await openLevel(coauthor)
+    await works().first().uncheck()
+    await send()
+    expect(await works().first().isChecked()).toBe(false)
+    expect(await supported()).toBe(0)
+    const stranger = await openPage('other@example.org', owned)
+    expect(await forge(stranger, 'confirm-works', { author: 'A1000000000000001', work: 'A1' })).toBe(400)
   })
 
   test('once accepted has a form that is refused without a loss, shows what was typed as text, and stores it once mended', async () => {

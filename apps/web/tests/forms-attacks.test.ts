@@ -173,6 +173,7 @@ const forms: readonly Form[] = [
   claimForm('take-back-appeal', claims.appealed, { by: 'claimant', forged: 403 }),
   claimForm('home-page', claims.open, { fields: { address: 'https://home.invalid/' }, by: 'claimant', forged: 403 }),
   claimForm('vouch', claims.owned, { fields: { author: `A${owned}` }, by: 'voucher', forged: 403 }),
+  claimForm('confirm-works', claims.owned, { fields: { author: `A${owned}`, work: 'W1' }, by: 'voucher', forged: 403 }),
   claimForm('take-back-vouch', claims.owned, { fields: { author: `A${owned}` }, by: 'voucher', forged: 404 }),
   ...['accept', 'reject', 'dismiss'].map((verdict) =>
     claimForm('decide', claims.open, { fields: { verdict, reason }, by: 'curator', forged: 403 }),

@@ -1,4 +1,13 @@
-import { contestClaim, followAccountChange, importFiles, settleClaims, withdrawClaim } from '@bzpeer/actions'
+import {
+  confirmWorks,
+  contestClaim,
+  exportClaims,
+  followAccountChange,
+  forgetClaimant,
+  importFiles,
+  settleClaims,
+  withdrawClaim,
+} from '@bzpeer/actions'
 import {
   type Caller,
   defaultClaimPolicy,
@@ -99,6 +108,89 @@ describeOnEachDatabase('works with support', (database) => {
   async function setEmail({ accountId }: Caller, change: { removed_at: Date } | { renewed_at: Date }): Promise<void> {
     await it.store.db.updateTable('account_emails').set(change).where('account_id', '=', accountId).execute()
   }
+
+  describe('by a co-author', () => {
+    test('are those that both have, each once, until that is taken back', async () => {
+      const [confirmer] = [await own(ada, address), await own(ben)]
+      const confirm = (workIds: readonly number[], days: number) =>
+        confirmWorks(people.as(confirmer, after(days)), { authorId: ben, workIds })
+      expect(await supportOf(ben, 8)).toBe('none')
+      await confirm([2, 1], 9)
+      await confirm([1, 2, 2], 9)
+      expect(await supportOf(ben, 9)).toBe(`2 of 4 by A${ada}`)
+      expect(
+        await it.store.db.selectFrom('evidence').where('issuer', '=', `A${ada}`).selectAll().execute(),
+      ).toHaveLength(1)
+      await confirm([1, 2, 3], 10)
+      expect(await supportOf(ben, 10)).toBe(`3 of 4 by A${ada}`)
+      await confirm([3], 11)
+      expect(await supportOf(ben, 11)).toBe(`1 of 4 by A${ada}`)
+      await confirm([], 12)
+      await confirm([], 12)
+      expect(await supportOf(ben, 12)).toBe('none')
+    })
+
+    test('count once together with the address on their bylines, and are no evidence of the owner’s to take back', async () => {
+      const [owner, confirmer] = [await own(ada, address), await own(ben)]
+      await confirmWorks(people.as(confirmer, after(9)), { authorId: ada, workIds: [2, 3] })
+      expect(await supportOf(ada, 9)).toBe(`3 of 4 by A${ben}`)
+      await follow(owner, after(10))
+      expect(await supportOf(ada, 10)).toBe(`3 of 4 by A${ben}`)
+      await confirmWorks(people.as(confirmer, after(11)), { authorId: ada, workIds: [] })
+      expect(await supportOf(ada, 11)).toBe('2 of 4 by this site')
+    })
+
+    test('are refused of who is not attested, does not have them, or is the owner', async () => {
+      const [confirmer, plain] = [await own(ada, address), await own(ben, 'ben@mail.example')]
+      const at = after(9)
+      const asked = { authorId: ben, workIds: [1] }
+      await expect(confirmWorks(people.as(plain, at), { authorId: ada, workIds: [1] })).rejects.toThrow('at L2')
+      await expect(confirmWorks(people.as(confirmer, at), { ...asked, workIds: [1, 5] })).rejects.toThrow(
+        'own record too',
+      )
+      await expect(confirmWorks(people.as(confirmer, at), { ...asked, workIds: [4] })).rejects.toThrow('own record too')
+      await expect(confirmWorks(people.as(plain, at), asked)).rejects.toThrow('your own')
+      await expect(confirmWorks(people.as(confirmer, at), { authorId: dan, workIds: [1] })).rejects.toThrow('claimed')
+      const nobody = await people.join('Nobody')
+      await expect(confirmWorks(people.as(nobody, at), asked)).rejects.toThrow('Claim your own')
+      const many = Array.from({ length: 101 }, (_, id) => id + 1)
+      await expect(confirmWorks(people.as(confirmer, at), { ...asked, workIds: many })).rejects.toThrow('100 works')
+      expect(await supportOf(ben, 9)).toBe('none')
+    })
+
+    test('have no support any more once the confirmer’s own claim ends', async () => {
+      const [confirmer] = [await own(ada, address), await own(ben)]
+      await confirmWorks(people.as(confirmer, after(9)), { authorId: ben, workIds: [1] })
+      await withdrawClaim(people.as(confirmer, after(10)), confirmer.claimId)
+      expect(await supportOf(ben, 10)).toBe('none')
+    })
+
+    test('have none when the record has another owner', async () => {
+      const [confirmer, owner] = [await own(ada, address), await own(ben)]
+      await confirmWorks(people.as(confirmer, after(9)), { authorId: ben, workIds: [1] })
+      await withdrawClaim(people.as(owner, after(10)), owner.claimId)
+      expect(await supportOf(ben, 10)).toBe('none')
+      const next = await people.claim(await people.join('Ben Bly'), ben, after(10))
+      await settleClaims({ store: it.store, now: () => after(20), claimPolicy: policy }, failing)
+      expect([await people.statusOf(next), await supportOf(ben, 20)]).toEqual(['accepted', 'none'])
+    })
+
+    test('are in the export of both, and go with the account of who confirmed them', async () => {
+      const [confirmer, owner] = [await own(ada, address), await own(ben)]
+      await confirmWorks(people.as(confirmer, after(9)), { authorId: ben, workIds: [1, 2] })
+      const said = { author_id: ben, issuer: `A${ada}`, work_ids: [1, 2], revoked_at: null }
+      expect(await exportClaims(confirmer.accountId, it.store)).toMatchObject({
+        confirmations: [said],
+        confirmations_received: [],
+      })
+      expect(await exportClaims(owner.accountId, it.store)).toMatchObject({
+        confirmations: [],
+        confirmations_received: [said],
+      })
+      await it.store.transaction((tx) => forgetClaimant(tx, confirmer.accountId, { at: after(10), policy }))
+      expect(await supportOf(ben, 10)).toBe('none')
+    })
+  })
 
   describe('by an email on their bylines', () => {
     test('are those and no others, from when the claim is accepted until it ends', async () => {

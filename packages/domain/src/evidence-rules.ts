@@ -105,7 +105,7 @@ export const evidenceRules = {
     points: 25,
     atMost: 1,
     says: 'works with independent support',
-    how: 'Have works confirmed by your iD in their metadata, or by an email of yours on their bylines.',
+    how: 'Have works confirmed by your iD in their metadata, by an email of yours on their bylines, or by a co-author at level L4.',
     minutes: 20,
   },
   'attestation.institution': {

@@ -28,7 +28,7 @@ const texts: readonly { readonly provenBy: string; readonly unlocks: string }[] 
   {
     provenBy:
       'A sign-in or email at an institution that ROR maps to an affiliation, or two vouches from attested co-authors. No institution is ever required.',
-    unlocks: 'Vouching for others.',
+    unlocks: 'Vouching for others, and confirming works of co-authors.',
   },
   {
     provenBy: 'Two independent proofs of attestation, one renewed within 24 months, and no open dispute.',

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest'
 import {
   canAppeal,
   canBeAccepted,
+  canConfirmWorks,
   canContest,
   canDecide,
   canVouch,
   canWithdraw,
   canWithdrawAppeal,
   type ClaimParties,
+  type ConfirmingBasis,
   type VouchBasis,
 } from './claim-policies.ts'
 
@@ -112,6 +114,32 @@ describe('the claimant', () => {
     expect(canAppeal(member('claimant'), { ...rejected, hasOpenAppeal: true }, later(1))).toMatch(/open already/)
     expect(canAppeal(member('claimant'), { ...rejected, wasAppealed: true }, later(1))).toMatch(/appealed already/)
     expect(canAppeal(member('claimant'), { ...rejected, status: 'withdrawn' }, later(1))).toMatch(/rejected, revoked/)
+  })
+})
+
+describe('who confirms works', () => {
+  const shared = {
+    ownerId: 'owner',
+    ownAuthorId: 2,
+    sharedWorkId: 3,
+    level: 4,
+    areShared: true,
+    confirmedToday: 0,
+  } as const
+  test.for<[Partial<ConfirmingBasis>, true | RegExp]>([
+    [{}, true],
+    [{ level: 5, confirmedToday: 49 }, true],
+    [{ confirmedToday: 50 }, /Go on tomorrow/],
+    [{ level: 3 }, /at L3\. From L4 on/],
+    [{ areShared: false }, /stand on your own record too/],
+    [{ sharedWorkId: null }, /stand on your own record too/],
+    [{ ownAuthorId: null, level: 0 }, /Claim your own/],
+    [{ ownerId: 'me' }, /your own/],
+    [{ ownerId: null }, /been claimed/],
+  ])('is an attested co-author of theirs: %j', ([other, answer]) => {
+    const said = canConfirmWorks(member('me'), { ...shared, ...other })
+    if (answer === true) expect(said).toBe(true)
+    else expect(said).toMatch(answer)
   })
 })
 

@@ -130,6 +130,32 @@ export function canVouch({ accountId }: Pick<Caller, 'accountId'>, basis: VouchB
   return `Your own record is at L${level}. From L${vouchingLevel} on you can vouch for co-authors.`
 }
 
+/** What decides whether an account may confirm works of a record. */
+export interface ConfirmingBasis extends VouchBasis {
+  /** The works stand on the record and on the account's own. */
+  readonly areShared: boolean
+  /** How often the account has confirmed works within a day. */
+  readonly confirmedToday: number
+}
+
+/** Of one record by one co-author: more than two people have written together. */
+export const worksConfirmedAtMost = 100
+const confirmationsADay = 50
+
+/** To take a confirmation back needs no right. */
+export function canConfirmWorks({ accountId }: Pick<Caller, 'accountId'>, basis: ConfirmingBasis): Permission {
+  const { ownerId, ownAuthorId, sharedWorkId, areShared, level, confirmedToday } = basis
+  if (ownerId === null) return 'Only works of a record that has been claimed can be confirmed.'
+  if (ownerId === accountId) return 'This record is your own: a co-author has to confirm its works.'
+  if (ownAuthorId === null) return 'Claim your own record first: it is its owner who confirms works.'
+  if (sharedWorkId === null || !areShared) return 'Only works that stand on your own record too can be confirmed.'
+  if (level < vouchingLevel)
+    return `Your own record is at L${level}. From L${vouchingLevel} on you can confirm works of co-authors.`
+  return (
+    confirmedToday < confirmationsADay || `Works can be confirmed ${confirmationsADay} times a day. Go on tomorrow.`
+  )
+}
+
 export function isCurator(role: Role): boolean {
   return role === 'curator' || role === 'operator'
 }

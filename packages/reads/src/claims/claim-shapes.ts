@@ -48,6 +48,8 @@ export interface VouchRight {
   readonly hasVouched: boolean
   /** `true`, or what it takes. */
   readonly may: Permission
+  /** Works on both records that they may confirm, or have confirmed. */
+  readonly works: readonly (Link & { readonly year: number | null; readonly isConfirmed: boolean })[]
 }
 
 export interface ClaimPage {

@@ -5,6 +5,7 @@ import { grantedTo } from '../hidden/granted-to.ts'
 import { hiders } from '../hidden/hiders.ts'
 import type { Tables } from '../tables.ts'
 import type { ClaimsTable, DecisionsTable, EvidenceTable } from './claim-tables.ts'
+import { isWordOfOthers } from './word-of-others.ts'
 
 export type ClaimRow = Selectable<ClaimsTable>
 export type DecisionRow = Selectable<DecisionsTable>
@@ -250,7 +251,7 @@ export async function listClaimEvidence(db: Kysely<Tables>, claimId: string): Pr
     .selectAll()
     .where('claim_id', '=', claimId)
     .where('revoked_at', 'is', null)
-    .where('kind', '<>', 'attestation.vouch')
+    .where(({ not }) => not(isWordOfOthers))
     .orderBy('observed_at')
     .orderBy('id')
     .execute()

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { grantedToAccount } from '../corrections/correction-reader.ts'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
+import { isWordOfOthers } from './word-of-others.ts'
 
 /** Records on which an objection or an appeal of the account stands. */
 export async function listRecordsObjectedTo(db: Kysely<Tables>, accountId: string): Promise<number[]> {
@@ -33,6 +34,9 @@ export interface ClaimsForExport {
   readonly evidence: readonly object[]
   readonly vouches: readonly object[]
   readonly vouches_received: readonly object[]
+  /** Works of others that the account confirmed, and its own that others did. */
+  readonly confirmations: readonly object[]
+  readonly confirmations_received: readonly object[]
   readonly profiles: readonly object[]
   /** What the account did, and what was decided about it. */
   readonly decisions: readonly object[]
@@ -56,6 +60,10 @@ export async function readClaimsForExport(db: Kysely<Tables>, accountId: string)
         where kind = 'attestation.vouch' and account_id = ${accountId}::uuid order by observed_at`)} as vouches,
       ${rowsOf(sql`select author_id, claim_id, issuer, source, closes_triangle, observed_at, revoked_at from evidence
         where kind = 'attestation.vouch' and claim_id in (${own}) order by observed_at`)} as vouches_received,
+      ${rowsOf(sql`select author_id, issuer, source, detail->'work_ids' as work_ids, observed_at, revoked_at from evidence
+        where kind = 'authorship.supported' and ${isWordOfOthers} and account_id = ${accountId}::uuid order by observed_at`)} as confirmations,
+      ${rowsOf(sql`select author_id, claim_id, issuer, source, detail->'work_ids' as work_ids, observed_at, revoked_at from evidence
+        where kind = 'authorship.supported' and ${isWordOfOthers} and claim_id in (${own}) order by observed_at`)} as confirmations_received,
       ${rowsOf(sql`select author_id, preferred_name, description, role, is_open, links, highlights, hidden_parts, updated_at
         from researcher_profiles where claim_id in (${own})`)} as profiles,
       ${rowsOf(sql`select at, act, subject, coalesce(account_id = ${accountId}::uuid, false) as by_this_account, rule, reason, evidence

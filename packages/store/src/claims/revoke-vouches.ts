@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { revokeEvidence } from '../evidence/evidence-writer.ts'
 import { recordTrustChange } from '../evidence/record-trust-change.ts'
 import type { StoreTransaction } from '../store.ts'
+import { isWordOfOthers } from './word-of-others.ts'
 
 /**
  * Takes back what an account has vouched for one record.
@@ -17,7 +18,7 @@ export async function revokeVouches(
 }
 
 /**
- * Takes back what an account has vouched with records that it does not own any more. `lostId`: one that was merged away
+ * Takes back what an account has vouched, and which works it has confirmed, with records that it does not own any more. `lostId`: one that was merged away
  * together with the claim on it; what took its place does not stand for it.
  */
 export async function endVouches(
@@ -27,7 +28,7 @@ export async function endVouches(
   const { rows } = await sql<{ author_id: number }>`
     with revoked as (
       update evidence v set revoked_at = ${at}
-      where v.account_id = ${accountId}::uuid and v.kind = 'attestation.vouch' and v.revoked_at is null
+      where v.account_id = ${accountId}::uuid and ${isWordOfOthers} and v.revoked_at is null
         and not exists (select from claims c left join merged_ids m on m.kind = 2 and m.final_id = c.author_id and m.id <> ${lostId}
           where c.account_id = v.account_id and c.status = 'accepted' and v.issuer in ('A' || c.author_id, 'A' || m.id))
       returning v.author_id)

@@ -1,6 +1,7 @@
 import {
   appealClaim,
   checkHomePage,
+  confirmWorks,
   contestClaim,
   decideClaim,
   HomePageError,
@@ -70,6 +71,13 @@ function getAuthorId(form: FormData): number {
   return ref?.kind === 'author' ? ref.id : error(400, 'A vouch is for the record of an author.')
 }
 
+function getWorkIds(form: FormData): number[] {
+  return form.getAll('work').map((value) => {
+    const ref = typeof value === 'string' ? findEntityRef(value) : undefined
+    return ref?.kind === 'work' ? ref.id : error(400, 'Only works can be confirmed.')
+  })
+}
+
 const verdicts = { accept: 'accept', reject: 'reject', revoke: 'revoke', dismiss: 'dismiss' } as const
 
 export const actions: Actions = {
@@ -99,6 +107,9 @@ export const actions: Actions = {
   }),
   vouch: doing(async ({ caller, form }) => vouchFor(claimContext(caller), getAuthorId(form))),
   'take-back-vouch': doing(async ({ caller, form }) => takeBackVouch(claimContext(caller), getAuthorId(form))),
+  'confirm-works': doing(async ({ caller, form }) =>
+    confirmWorks(claimContext(caller), { authorId: getAuthorId(form), workIds: getWorkIds(form) }),
+  ),
   decide: doing(({ caller, claimId, form }) => {
     const asked = boundedTextOf(form, 'verdict')
     const verdict = Object.hasOwn(verdicts, asked) ? verdicts[asked as keyof typeof verdicts] : undefined
