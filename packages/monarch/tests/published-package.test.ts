@@ -11,7 +11,7 @@ import { buildPackage } from '../tooling/build-package.ts'
 const run = promisify(execFile)
 const modules = join(import.meta.dirname, '../../../node_modules')
 
-/** Every Node that PATH leads to, and the one of the tests: `node` of the package asks for 20 or newer. */
+/** Every Node that PATH leads to, and the one of the tests: `node` of the package asks for 20.17 or newer. */
 const nodes = new Set(
   [process.execPath, ...(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'node'))]
     .filter((path) => existsSync(path))

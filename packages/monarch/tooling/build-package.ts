@@ -13,8 +13,8 @@ const compiler = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
 
 /** What of package.json is for those who use the package. */
 const published = ['name', 'version', 'description', 'license', 'type', 'dependencies'] as const
-/** The sources need a Node that strips types; what is compiled does not. */
-const engines = { node: '>=20' }
+/** The sources need a Node that strips types; what is compiled, one with `path.matchesGlob`. */
+const engines = { node: '>=20.17' }
 
 /** Files by the name that they are imported by, one for browsers and one for all else. */
 type Entries = Readonly<Record<string, Readonly<Record<'browser' | 'default', string>>>>

@@ -13,6 +13,16 @@ export class NotFiniteError extends AlgebraError {
   }
 }
 
+/** A matrix that is not symmetric and positive where only such makes sense. */
+export class NotPositiveError extends AlgebraError {
+  override readonly name = 'NotPositiveError'
+  readonly code = 'not-positive'
+
+  constructor(operation: string, expected: string, came: string) {
+    super(`${operation} expects ${expected}, and got ${came}.`)
+  }
+}
+
 /** A width that has no factorisation of the kind that a transform is built on. */
 export class NoGridError extends AlgebraError {
   override readonly name = 'NoGridError'

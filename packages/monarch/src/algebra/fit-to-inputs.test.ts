@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ShapeError } from '../graph/errors.ts'
-import { NotFiniteError } from './algebra-errors.ts'
+import { NotFiniteError, NotPositiveError } from './algebra-errors.ts'
 import { createDense, type DenseMatrix, denseOfMonarch } from './dense-matrix.ts'
 import { fitToInputs } from './fit-to-inputs.ts'
 import type { MonarchMatrix } from './monarch-matrix.ts'
@@ -63,7 +63,7 @@ describe.each(shapes)('%s', (_name, shape) => {
   test('the error that it tells is the one that there is', () => {
     const dense = randomDense(outWidth, inWidth)
     const { matrix, relativeError } = fitToInputs(dense, projectToMonarch(dense, shape).matrix, moments)
-    expect(Math.abs(relativeError - errorOf(dense, matrix, moments))).toBeLessThan(0.01)
+    expect(Math.abs(relativeError - errorOf(dense, matrix, moments))).toBeLessThan(1e-6)
   })
 
   test('a Monarch matrix is found again', () => {
@@ -111,4 +111,25 @@ test('other widths and numbers that are none are refused', () => {
   expect(() => fitToInputs(randomDense(8, 8), start, momentsOf(8))).toThrow(ShapeError)
   const broken = createDense(8, 8, momentsOf(8).data.fill(Infinity, 3, 4))
   expect(() => fitToInputs(dense, start, broken)).toThrow(NotFiniteError)
+})
+
+test('second moments that no inputs have are refused', () => {
+  const dense = randomDense(8, 8)
+  const start = projectToMonarch(dense, monarchShape(8, 8, 2)).matrix
+  const fit = (data: Float64Array): unknown => fitToInputs(dense, start, createDense(8, 8, data))
+  expect(() => fit(denseOf(8, 8, (i, j) => (i === j ? i - 2 : 0)))).toThrow(NotPositiveError)
+  expect(() => fit(denseOf(8, 8, (i, j) => (i === j ? 1 : 2)))).toThrow(
+    'fitToInputs expects second moments E[x·xᵀ], symmetric and without a negative direction, and got 2 at [1, 0] and 2 at [0, 1], beside 1 and 1 on the diagonal.',
+  )
+  expect(() => fit(denseOf(8, 8, (i, j) => (i === j ? 1 : i < j ? 0.5 : 0)))).toThrow(NotPositiveError)
+  // No pair of inputs shows it: of n that each oppose each other by 0.9, three are too many.
+  expect(() => fit(denseOf(8, 8, (i, j) => (i === j ? 1 : -0.9)))).toThrow(NotPositiveError)
+})
+
+test.each([NaN, -1, 1.5])('%s sweeps are refused', (sweeps) => {
+  const dense = randomDense(8, 8)
+  const start = projectToMonarch(dense, monarchShape(8, 8, 2)).matrix
+  expect(() => fitToInputs(dense, start, momentsOf(8), sweeps)).toThrow(
+    `fitToInputs expects a whole number of sweeps from 0 on, and got ${sweeps}.`,
+  )
 })

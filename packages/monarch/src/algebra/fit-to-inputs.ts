@@ -1,29 +1,34 @@
 import { ShapeError } from '../graph/errors.ts'
-import { type DenseMatrix, transposeRowMajor as transposed } from './dense-matrix.ts'
+import { NotPositiveError } from './algebra-errors.ts'
+import { type DenseMatrix, denseOfMonarch, transposeRowMajor as transposed } from './dense-matrix.ts'
 import { createMonarch, type MonarchMatrix } from './monarch-matrix.ts'
 import { hiddenUnitsBetween, type MonarchShape } from './monarch-shape.ts'
-import { assertFinite } from './numbers.ts'
+import { assertFinite, squaredNorm } from './numbers.ts'
 import { damp, SymmetricSystem } from './symmetric-system.ts'
 import { addScaled, dot, rowProducts } from './vector-kernels.ts'
 
 export interface Fit {
   readonly matrix: MonarchMatrix
-  /** Root of the mean squared error of the outputs, as a part of that of the outputs themselves. */
+  /** Root of the mean squared error of the outputs, as a part of that of the outputs themselves, for the inputs as they are. */
   readonly relativeError: number
 }
 
 /** What is added to the diagonals of systems, as a part of their mean: inputs may lie in fewer directions than there are. */
 const damping = { inputs: 1e-4, factors: 1e-9 }
+/** Of second moments, as a part of their largest: what float32 leaves. */
+const asymmetry = 1e-4
 
 /**
  * The Monarch matrix M, near a given one, whose outputs for typical inputs are nearest to those of a dense W: it lowers
  * E‖(W - M)·x‖² = tr((W - M)·C·(W - M)ᵀ), where the projection in Frobenius norm takes all directions of x for equally
  * likely. Alternating least squares: with w1 held, every block of w2 is a regression on its hidden units; with w2 held, so
- * is, one after the other, what each block of w1 gives to it. No step raises the error.
+ * is, one after the other, what each block of w1 gives to it. No step raises the error of inputs to which a little of
+ * every direction was added, which keeps the systems solvable.
  * @param start to begin with, as from `projectToMonarch`
  * @param inputs C = E[x·xᵀ], [in, in]
  * @param sweeps over both factors
- * @throws {ShapeError} when widths differ; {NotFiniteError} for NaN or infinity.
+ * @throws {ShapeError} when widths differ; {NotFiniteError} for NaN or infinity; {NotPositiveError} for second moments
+ *   that no inputs have.
  */
 export function fitToInputs(dense: DenseMatrix, start: MonarchMatrix, inputs: DenseMatrix, sweeps = 3): Fit {
   const { inWidth, outWidth } = start
@@ -31,6 +36,9 @@ export function fitToInputs(dense: DenseMatrix, start: MonarchMatrix, inputs: De
   assertSize('second moments', inWidth, inWidth, inputs)
   assertFinite('fitToInputs', 'the matrix', dense.data)
   assertFinite('fitToInputs', 'the second moments', inputs.data)
+  assertMoments(inputs)
+  if (!Number.isSafeInteger(sweeps) || sweeps < 0)
+    throw new ShapeError('fitToInputs', 'a whole number of sweeps from 0 on', `${sweeps}`)
   const fitting = new Fitting(dense, start, inputs)
   fitting.fitSecond()
   for (let sweep = 0; sweep < sweeps; sweep++) {
@@ -45,6 +53,23 @@ function assertSize(what: string, rows: number, columns: number, matrix: DenseMa
     throw new ShapeError('fitToInputs', `${what} [${rows}, ${columns}]`, `[${matrix.rows}, ${matrix.columns}]`)
 }
 
+/** Every pair of inputs: as much as can be seen without taking the matrix apart. `SymmetricSystem` sees the rest. */
+function assertMoments({ rows: width, data }: DenseMatrix): void {
+  const squares = Array.from({ length: width }, (_, i) => data[i * width + i]!)
+  const slack = asymmetry * squares.reduce((largest, square) => Math.max(largest, Math.abs(square)), 0)
+  for (let i = 0; i < width; i++)
+    for (let j = 0; j <= i; j++) {
+      const [one, other] = [data[i * width + j]!, data[j * width + i]!]
+      const most = Math.sqrt(Math.max(0, squares[i]!) * Math.max(0, squares[j]!))
+      if (Math.abs(one - other) > slack || Math.abs(one) > most + slack)
+        throw new NotPositiveError(
+          'fitToInputs',
+          'second moments E[x·xᵀ], symmetric and without a negative direction',
+          `${one} at [${i}, ${j}] and ${other} at [${j}, ${i}], beside ${squares[i]} and ${squares[j]} on the diagonal`,
+        )
+    }
+}
+
 /** All widths padded to whole blocks: `width` = k·p inputs, l·s outputs. */
 class Fitting {
   readonly #shape: MonarchShape
@@ -54,13 +79,17 @@ class Fitting {
   /** C of the columns of each block of inputs, [width, p]. */
   readonly #momentsOf: readonly Float64Array[]
   readonly #systems: readonly SymmetricSystem[]
+  /** W, [l·s, width]. */
+  readonly #dense: Float64Array
   /** W·C, [l·s, width]. */
   readonly #target: Float64Array
+  /** What C was damped with. */
+  readonly #added: number
   /** tr(W·C·Wᵀ) */
   readonly #whole: number
   /** Row h: what the hidden unit has in common with each input, w1[h]·C, [k·q, width]. */
   readonly #hidden: Float64Array
-  /** tr(W·C·Mᵀ), which after `fitSecond` is tr(M·C·Mᵀ) too. */
+  /** 2·tr(W·C·Mᵀ) - tr(M·C·Mᵀ). */
   #explained = 0
 
   constructor(dense: DenseMatrix, start: MonarchMatrix, inputs: DenseMatrix) {
@@ -70,16 +99,20 @@ class Fitting {
     this.#width = k * p
     this.#w1 = w1.slice()
     this.#w2 = w2.slice()
-    const moments = padded(inputs, this.#width, this.#width)
-    damp(moments, this.#width, damping.inputs)
-    this.#momentsOf = Array.from({ length: k }, (_, block) => columnsOf(moments, this.#width, block * p, p))
+    this.#added = dampingOf(inputs, this.#width)
+    this.#momentsOf = Array.from({ length: k }, (_, block) => {
+      return dampedColumns(inputs, this.#added, this.#width, block * p, p)
+    })
     this.#systems = this.#momentsOf.map(
       (columns, block) => new SymmetricSystem(columns.slice(block * p * p, (block + 1) * p * p), p),
     )
-    const whole = padded(dense, l * s, this.#width)
-    this.#target = new Float64Array(whole.length)
-    rowProducts(l * s, this.#width, this.#width)(whole, moments, this.#target, 1)
-    this.#whole = dot(whole, 0, this.#target, 0, whole.length)
+    this.#dense = padded(dense, l * s, this.#width)
+    const { rows, columns } = dense
+    const target = { rows, columns, data: new Float64Array(rows * columns) }
+    rowProducts(rows, columns, columns)(dense.data, inputs.data, target.data, 1)
+    this.#target = padded(target, l * s, this.#width)
+    addScaled(this.#added, this.#dense, 0, this.#target, 0, this.#target.length)
+    this.#whole = dot(this.#dense, 0, this.#target, 0, this.#target.length)
     this.#hidden = new Float64Array(k * q * this.#width)
     for (let block = 0; block < k; block++) this.#meetInputs(unitsFrom(block * q, q), block)
   }
@@ -93,11 +126,11 @@ class Fitting {
       const common = (values: Float64Array, row: number, h: number): number =>
         dot(values, row * this.#width + Math.floor(h / q) * p, this.#w1, h * p, p)
       const gram = tabulate(r, r, (i, j) => common(this.#hidden, unit(i), unit(j)))
-      damp(gram, r, damping.factors)
+      const added = damp(gram, r, damping.factors)
       const wanted = tabulate(s, r, (i, j) => common(this.#target, i * l + block, unit(j)))
       const solved = new SymmetricSystem(gram, r).solveRows(wanted)
       this.#w2.set(solved, block * s * r)
-      this.#explained += dot(solved, 0, wanted, 0, solved.length)
+      this.#explained += dot(solved, 0, wanted, 0, solved.length) + added * squaredNorm(solved)
     }
   }
 
@@ -142,11 +175,18 @@ class Fitting {
       for (let i = 0; i < p; i++) row[i]! *= ratio
       for (let i = 0; i < s; i++) this.#w2[at(i)]! /= ratio
     }
-    const left = Math.max(0, this.#whole - this.#explained)
-    return {
-      matrix: createMonarch(this.#shape, this.#w1, this.#w2),
-      relativeError: this.#whole === 0 ? 0 : Math.sqrt(left / this.#whole),
-    }
+    return { matrix: createMonarch(this.#shape, this.#w1, this.#w2), relativeError: this.#relativeError() }
+  }
+
+  /** Damping added its part of |W - M|² to the error, and of |W|² to the whole. */
+  #relativeError(): number {
+    const { l, s } = this.#shape
+    const shape = { ...this.#shape, inWidth: this.#width, outWidth: l * s }
+    const { data } = denseOfMonarch(createMonarch(shape, this.#w1, this.#w2))
+    addScaled(-1, this.#dense, 0, data, 0, data.length)
+    const whole = this.#whole - this.#added * squaredNorm(this.#dense)
+    const left = this.#whole - this.#explained - this.#added * squaredNorm(data)
+    return whole <= 0 ? 0 : Math.sqrt(Math.max(0, left) / whole)
   }
 
   /** The rows of `#hidden` of units that belong to one block of w1. */
@@ -176,10 +216,24 @@ function padded({ rows, columns, data }: DenseMatrix, toRows: number, toColumns:
   return whole
 }
 
-/** `count` columns of a square matrix, [width, count]. */
-function columnsOf(square: Float64Array, width: number, start: number, count: number): Float64Array {
+/** A part of the mean of the diagonal, padded to a width; 1 where all of it is zero. */
+function dampingOf({ rows, data }: DenseMatrix, width: number): number {
+  let sum = 0
+  for (let i = 0; i < rows; i++) sum += data[i * rows + i]!
+  return (damping.inputs * sum) / width || 1
+}
+
+/** `count` columns of C padded to a width, `added` on its diagonal: [width, count]. */
+function dampedColumns(
+  { rows, data }: DenseMatrix,
+  added: number,
+  width: number,
+  start: number,
+  count: number,
+): Float64Array {
   const cut = new Float64Array(width * count)
-  for (let row = 0; row < width; row++)
-    cut.set(square.subarray(row * width + start, row * width + start + count), row * count)
+  const end = Math.min(start + count, rows)
+  for (let row = 0; row < rows; row++) cut.set(data.subarray(row * rows + start, row * rows + end), row * count)
+  for (let i = 0; i < count; i++) cut[(start + i) * count + i]! += added
   return cut
 }

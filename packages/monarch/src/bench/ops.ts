@@ -3,7 +3,7 @@ import { Program } from '../runtime/program.ts'
 import { denseForms, type LayerShape, monarchForms, type Pass } from './layers.ts'
 import { interleave } from './interleave.ts'
 import { timeInARow } from './time-in-a-row.ts'
-import { openFence, Prepared } from './prepared.ts'
+import { Fence, Prepared } from './prepared.ts'
 
 /** One figure of the suite `ops`. */
 export interface OpsFigure {
@@ -59,9 +59,18 @@ export async function measureOps(backend: Backend, layer: OpsCase): Promise<OpsF
   const prepared: [string, Prepared][] = []
   for (const { name, graph } of [...dense, ...monarch])
     prepared.push([name, await Prepared.make(await Program.compile(graph, backend))])
-  const fence = await openFence(backend)
+  await using fence = await Fence.open(backend)
   const times = await interleave(
-    Object.fromEntries(prepared.map(([name, one]) => [name, () => timeInARow(() => one.run(), fence)])),
+    Object.fromEntries(
+      prepared.map(([name, one]) => [
+        name,
+        () =>
+          timeInARow(
+            () => one.run(),
+            () => fence.wait(),
+          ),
+      ]),
+    ),
     { rounds },
   )
   for (const [, run] of prepared) await run.dispose()

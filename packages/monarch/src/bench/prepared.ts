@@ -5,15 +5,15 @@ import { sizeOf } from '../graph/shape.ts'
 import { trace } from '../graph/trace.ts'
 import { Random } from '../layers/random.ts'
 import type { Backend, DeviceTensor } from '../runtime/backend.ts'
-import { type Feeds, float32, Program } from '../runtime/program.ts'
+import { float32, Program } from '../runtime/program.ts'
 
 /** A program with inputs drawn at random, which lie where it runs, and buffers for its outputs: run after run, nothing is allocated. */
 export class Prepared {
   readonly #program: Program
-  readonly #feeds: Feeds
+  readonly #feeds: ReadonlyMap<string, DeviceTensor>
   readonly #outputs: Map<string, DeviceTensor>
 
-  private constructor(program: Program, feeds: Feeds, outputs: Map<string, DeviceTensor>) {
+  private constructor(program: Program, feeds: ReadonlyMap<string, DeviceTensor>, outputs: Map<string, DeviceTensor>) {
     this.#program = program
     this.#feeds = feeds
     this.#outputs = outputs
@@ -28,16 +28,17 @@ export class Prepared {
   }
 
   async run(): Promise<void> {
-    await this.#program.run(this.#feeds, this.#outputs)
+    await this.#program.run(Object.fromEntries(this.#feeds), this.#outputs)
   }
 
   async dispose(): Promise<void> {
     await this.#program.dispose()
+    for (const tensor of [...this.#feeds.values(), ...this.#outputs.values()]) tensor.dispose()
   }
 }
 
 /** What a program answers lies where it runs; what is uploaded, only once a run has taken it there, which each would. */
-async function drawInputs({ backend, graph }: Program): Promise<Feeds> {
+async function drawInputs({ backend, graph }: Program): Promise<Map<string, DeviceTensor>> {
   const inputs = graph.inputs.map(({ attributes: { name }, shape }) => ({ name, shape }))
   const answers = Object.fromEntries(
     inputs.map(({ name, shape }): [string, Node] => [name, neg(input(`drawn ${name}`, shape))]),
@@ -46,7 +47,7 @@ async function drawInputs({ backend, graph }: Program): Promise<Feeds> {
   const drawn = inputs.map(({ name, shape }) => [`drawn ${name}`, float32(draw(name, shape), shape)] as const)
   const carried = await carrier.run(Object.fromEntries(drawn))
   await carrier.dispose()
-  return Object.fromEntries(carried)
+  return carried
 }
 
 function draw(name: string, shape: Shape): Float32Array {
@@ -54,9 +55,24 @@ function draw(name: string, shape: Shape): Float32Array {
   return Float32Array.from({ length: sizeOf(shape) }, () => random.uniform() - 0.5)
 }
 
-/** Ends when all that the backend was given is done. A GPU answers before that, but takes one thing after the other. */
-export async function openFence(backend: Backend): Promise<() => Promise<void>> {
-  if (backend.name !== 'webgpu') return async () => undefined
-  const program = await Program.compile(trace({ y: neg(input('x', [1])) }), backend)
-  return async () => void (await program.evaluate({ x: float32([0], [1]) }))
+/** To wait for all that a backend was given. A GPU answers before it is done, but takes one thing after the other. */
+export class Fence implements AsyncDisposable {
+  readonly #program: Program | undefined
+
+  private constructor(program: Program | undefined) {
+    this.#program = program
+  }
+
+  static async open(backend: Backend): Promise<Fence> {
+    if (backend.name !== 'webgpu') return new Fence(undefined)
+    return new Fence(await Program.compile(trace({ y: neg(input('x', [1])) }), backend))
+  }
+
+  async wait(): Promise<void> {
+    await this.#program?.evaluate({ x: float32([0], [1]) })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#program?.dispose()
+  }
 }

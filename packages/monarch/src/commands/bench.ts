@@ -48,16 +48,20 @@ export const benchCommand: Command = {
         suite: { type: 'string' },
         backend: { type: 'string', default: 'cpu' },
         shape: { type: 'string' },
-        tokens: { type: 'string', default: '1024' },
-        blocks: { type: 'string', default: '4,8,16' },
+        tokens: { type: 'string' },
+        blocks: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     })
+    const { shape, tokens = '1024', blocks = '4,8,16' } = values
+    if (shape === undefined && (values.tokens !== undefined || values.blocks !== undefined))
+      throw new UsageError('--tokens and --blocks go with --shape, and there is none: suites have their own.')
+    if (shape !== undefined && values.suite !== undefined)
+      throw new UsageError('--shape measures a layer of its own, and --suite one of the suites: give one of them.')
     const print = values.json ? (figure: Figure): void => console.log(JSON.stringify(rounded(figure))) : printLine
     const backend = await openBackend(parseBackend(values.backend))
-    if (values.shape !== undefined) {
-      for (const figure of await measureOps(backend, parseLayer(values.shape, values.tokens, values.blocks)))
-        print(asFigure(figure))
+    if (shape !== undefined) {
+      for (const figure of await measureOps(backend, parseLayer(shape, tokens, blocks))) print(asFigure(figure))
       return
     }
     for (const suite of chooseSuites(values.suite)) for await (const figure of suite(backend)) print(figure)

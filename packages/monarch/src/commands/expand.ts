@@ -3,6 +3,8 @@ import { AlgebraError } from '../algebra/algebra-errors.ts'
 import { denseOfMonarch } from '../algebra/dense-matrix.ts'
 import { createMonarch } from '../algebra/monarch-matrix.ts'
 import { type MonarchShape, parameterCount } from '../algebra/monarch-shape.ts'
+import { megabytes } from '../runtime/megabytes.ts'
+import { availableBytes } from '../runtime/memory.ts'
 import { bitsPerElement, type FloatDtype, isFloatDtype } from '../safetensors/dtypes.ts'
 import { decodeFloats, encodeFloats } from '../safetensors/float-bytes.ts'
 import type { TensorEntry } from '../safetensors/parse-header.ts'
@@ -14,6 +16,7 @@ import {
 } from '../safetensors/safetensors-file.node.ts'
 import type { Command } from './command.ts'
 import { findMatrixName, findMonarchShape, firstFactorOf, metadataKeyOf, secondFactorOf } from './monarch-tensors.ts'
+import { printable } from './printable.ts'
 import { TensorError } from './tensor-error.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -25,6 +28,7 @@ export const expandCommand: Command = {
     const { path, out } = parseArguments(args)
     await using file = await openSafetensors(path)
     const matrices = listMatrices(file)
+    for (const matrix of matrices) assertFits(matrix)
     const factors = new Set(matrices.flatMap(({ name }) => [firstFactorOf(name), secondFactorOf(name)]))
     const copies = file.header.entries.filter(({ name }) => !factors.has(name))
     const sources = [
@@ -64,6 +68,19 @@ function listMatrices({ header }: SafetensorsFile): StoredMatrix[] {
   })
 }
 
+/** @throws {TensorError} when the dense tensor, beside the float64 that it is made of, is more than there is memory. */
+function assertFits({ name, dtype, shape: { inWidth, outWidth } }: StoredMatrix): void {
+  const needed = outWidth * inWidth * (bytesOfDouble + bitsPerElement[dtype] / 8)
+  const available = availableBytes()
+  if (needed <= available) return
+  throw new TensorError(
+    name,
+    `multiplied out it is [${outWidth}, ${inWidth}], which takes ${megabytes(needed)} MB, and ${megabytes(available)} MB are free.`,
+  )
+}
+
+const bytesOfDouble = 8
+
 function denseSource(file: SafetensorsFile, { name, dtype, shape }: StoredMatrix): TensorSource {
   return {
     name,
@@ -72,7 +89,7 @@ function denseSource(file: SafetensorsFile, { name, dtype, shape }: StoredMatrix
     load: async () => {
       const [w1, w2] = [await readFloats(file, firstFactorOf(name)), await readFloats(file, secondFactorOf(name))]
       const { rows, columns, data } = denseOfMonarch(assemble(name, shape, w1, w2))
-      console.log(`${name} [${rows}, ${columns}]: ${parameterCount(shape)} -> ${rows * columns} parameters`)
+      console.log(printable(`${name} [${rows}, ${columns}]: ${parameterCount(shape)} -> ${rows * columns} parameters`))
       return encodeFloats(dtype, data)
     },
   }

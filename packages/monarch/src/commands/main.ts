@@ -1,6 +1,7 @@
 import { benchCommand } from './bench.ts'
 import type { Command } from './command.ts'
 import { expandCommand } from './expand.ts'
+import { printable } from './printable.ts'
 import { projectCommand } from './project.ts'
 import { trainCommand } from './train.ts'
 import { UsageError } from './usage-error.ts'
@@ -22,7 +23,9 @@ export async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = isWrongUsage(error) ? 2 : 1
     console.error(
-      isWrongUsage(error) && command !== undefined ? `${error.message}\n${command.usage}` : sentenceOf(error),
+      printable(
+        isWrongUsage(error) && command !== undefined ? `${error.message}\n${command.usage}` : sentenceOf(error),
+      ),
     )
   }
 }

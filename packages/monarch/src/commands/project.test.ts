@@ -169,6 +169,25 @@ test('factors without metadata expand to all they reach', async () => {
   expect(relativeDifference(decodeFloats('F64', bytes), denseOfMonarch(matrix).data)).toBeLessThan(1e-6)
 })
 
+test('factors that multiply out to more than the memory are refused with the size', async () => {
+  const path = join(folder, 'wide.safetensors')
+  const tensors = new Map([
+    ['a.w1', floats('F64', [1, 1, 1_000_000], new Float64Array(1_000_000))],
+    ['a.w2', floats('F64', [1, 1_000_000, 1], new Float64Array(1_000_000))],
+  ])
+  await writeFile(path, encodeSafetensors(tensors))
+  await expect(expandCommand.run([path, '--out', join(folder, 'x')])).rejects.toThrow(
+    /^Tensor "a": multiplied out it is \[1000000, 1000000\], which takes 16,000,000 MB, and [\d,]+ MB are free\.$/,
+  )
+})
+
+test('a name cannot write to the terminal what it likes', async () => {
+  const path = join(folder, 'escape.safetensors')
+  await writeFile(path, encodeSafetensors(new Map([['a\u001B[2J', floats('F64', [4, 4], randomReal(16))]])))
+  await projectCommand.run([path, '--blocks', '2'])
+  expect(printed()[0]).toMatch(/^a\\u001b\[2J \[4, 4\]/)
+})
+
 test('metadata that do not fit the factors are refused', async () => {
   const path = join(folder, 'hostile.safetensors')
   const tensors = new Map([

@@ -14,6 +14,7 @@ import {
 } from '../safetensors/safetensors-file.node.ts'
 import type { Command } from './command.ts'
 import { encodeWidths, firstFactorOf, metadataKeyOf, secondFactorOf } from './monarch-tensors.ts'
+import { printable } from './printable.ts'
 import { ProgressLine } from './progress-line.ts'
 import { TensorError } from './tensor-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -119,7 +120,7 @@ class ProjectedTensor {
     const [rows = 0, columns = 0] = shape
     using progress = new ProgressLine()
     const { matrix, relativeError } = await projectAsync({ rows, columns, data: decodeFloats(dtype, bytes) }, monarch, {
-      onProgress: (done, total) => progress.show(`${name}: ${done} of ${total} sub-matrices`),
+      onProgress: (done, total) => progress.show(printable(`${name}: ${done} of ${total} sub-matrices`)),
     }).catch((error: unknown) => {
       throw error instanceof AlgebraError ? new TensorError(name, error.message, error) : error
     })
@@ -214,7 +215,7 @@ function reportOf(
 }
 
 function printLine(line: string): void {
-  console.log(line)
+  console.log(printable(line))
 }
 
 function printSummary({ tensors, copied, out, parameters_before: before, parameters_after: after }: Report): void {

@@ -1,6 +1,7 @@
 import type {
   DataEvent,
   EndEvent,
+  MeasurementEvent,
   ModelEvent,
   ProjectionEvent,
   StepEvent,
@@ -31,6 +32,8 @@ export class TrainPrinter {
     switch (event.kind) {
       case 'data':
         return this.#line(describeData(event))
+      case 'measurement':
+        return this.#progress(describeMeasurement(event), false)
       case 'projection':
         return this.#progress(describeProjection(event), false)
       case 'model':
@@ -80,6 +83,10 @@ function describeData({ report, trainingTokens, validationTokens, vocabulary }: 
     `${whole(report.documents)} documents: ${whole(trainingTokens)} tokens to train on, ${whole(validationTokens)} to validate, vocabulary ${whole(vocabulary)}`,
     ...unread,
   ].join('\n')
+}
+
+function describeMeasurement({ batch, batches }: MeasurementEvent): string {
+  return `measuring what the layers are given: batch ${batch} of ${batches}`
 }
 
 function describeProjection({ layer, layers }: ProjectionEvent): string {

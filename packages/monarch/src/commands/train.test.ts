@@ -77,6 +77,12 @@ test('the exported model is loaded by ONNX Runtime and says what comes next for 
   await session.release()
 })
 
+test('a place that no model can be written to is said before the run', async () => {
+  const path = await writeConfig('unexported', { data: { path: 'nowhere' } })
+  await expect(runCommand(path, '--export', tiny.folder)).rejects.toThrow(/--export .* got the folder/)
+  await expect(runCommand(path, '--export', join(path, 'model.onnx'))).rejects.toThrow(/--export .* is a file, not/)
+})
+
 test('a run is resumed where it is there, and refused without --resume', async () => {
   const path = await writeConfig('again')
   await runCommand(path)

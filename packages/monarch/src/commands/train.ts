@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { exportRun } from '../training/export-run.ts'
+import { findFileInTheWay } from '../training/run-folder.ts'
 import { parseTrainConfig, type TrainConfig } from '../training/train-config.ts'
 import { train } from '../training/train.ts'
 import { ConfigError } from '../training/training-errors.ts'
@@ -64,6 +65,7 @@ export const trainCommand: Command = {
     const [path, ...rest] = positionals
     if (path === undefined || rest.length > 0) throw new UsageError('monarch train takes one CONFIG.json.')
     const config = await readConfig(path)
+    if (values.export !== undefined) await assertCanExport(resolve(values.export))
     const printer = new TrainPrinter(values.json === true ? 'json' : process.stdout.isTTY ? 'terminal' : 'lines')
     const { reason } = await stoppable((signal) =>
       train(config, { resume: values.resume === true, signal, onEvent: (event) => printer.print(event) }),
@@ -73,6 +75,16 @@ export const trainCommand: Command = {
     const step = await exportRun(config, resolve(values.export))
     printer.printExport(resolve(values.export), step)
   },
+}
+
+/** Said before a run that may take days. */
+async function assertCanExport(path: string): Promise<void> {
+  const info = await stat(path).catch(() => undefined)
+  if (info?.isDirectory() === true)
+    throw new UsageError(`--export takes the path of a file, as model.onnx, and got the folder ${path}.`)
+  const inTheWay = await findFileInTheWay(dirname(path))
+  if (inTheWay !== undefined)
+    throw new UsageError(`--export takes the path of a file, and got ${path}: ${inTheWay} is a file, not a folder.`)
 }
 
 async function readConfig(path: string): Promise<TrainConfig> {

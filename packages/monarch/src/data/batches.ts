@@ -24,17 +24,20 @@ export function sampleBatch(tokens: Tokens, { sequences, length }: BatchShape, r
   )
 }
 
-/** The same `count` batches every time: sequences that begin at even distances. */
-export function fixedBatches(tokens: Tokens, { sequences, length }: BatchShape, count: number): Batch[] {
+/** The same `count` batches every time, each made when it is its turn: sequences that begin at even distances. */
+export function fixedBatches(tokens: Tokens, { sequences, length }: BatchShape, count: number): Iterable<Batch> {
   const places = tokens.length - length
   const startOf = (index: number): number => Math.floor((index * places) / (count * sequences))
-  return Array.from({ length: count }, (_, batch) =>
-    batchAt(
-      tokens,
-      length,
-      Array.from({ length: sequences }, (_sequence, index) => startOf(batch * sequences + index)),
-    ),
-  )
+  return {
+    *[Symbol.iterator]() {
+      for (let batch = 0; batch < count; batch++)
+        yield batchAt(
+          tokens,
+          length,
+          Array.from({ length: sequences }, (_, index) => startOf(batch * sequences + index)),
+        )
+    },
+  }
 }
 
 function batchAt(tokens: Tokens, length: number, starts: readonly number[]): Batch {

@@ -68,11 +68,16 @@ test('a random state that is put back draws the same batch', () => {
 
 test('validation batches are the same every time and reach from the first to the last token', () => {
   const batches = fixedBatches(tokens, { sequences: 2, length: 9 }, 5)
-  expect(batches.map(({ ids }) => [ids.data[0], ids.data[9]])).toEqual([
+  expect(Array.from(batches, ({ ids }) => [ids.data[0], ids.data[9]])).toEqual([
     [0, 9],
     [18, 27],
     [36, 45],
     [54, 63],
     [72, 81],
   ])
+})
+
+test('batches are made when it is their turn: a thousand million of them take no memory', () => {
+  const [first] = fixedBatches(tokens, { sequences: 2, length: 9 }, 1e9)
+  expect(first?.ids.shape).toEqual([18])
 })

@@ -66,9 +66,8 @@ const masks = new Map<number, Node>()
 function causalMask(length: number): Node {
   const known = masks.get(length)
   if (known !== undefined) return known
-  const data = Float32Array.from({ length: length * length }, (_, i) =>
-    i % length > Math.floor(i / length) ? hidden : 0,
-  )
+  const data = new Float32Array(length * length)
+  for (let row = 0; row < length; row++) data.fill(hidden, row * length + row + 1, (row + 1) * length)
   const mask = constant(data, [length, length], 'float32')
   masks.set(length, mask)
   return mask

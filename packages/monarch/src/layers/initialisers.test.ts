@@ -6,6 +6,7 @@ describe.each([
   ['wide', 5, 8],
   ['tall', 8, 5],
   ['square', 6, 6],
+  ['more than are taken out at once', 150, 150],
   ['a row', 1, 4],
 ])('orthogonal blocks, %s', (_name, rows, columns) => {
   const [blocks, deviation] = [3, 0.25]
@@ -35,4 +36,15 @@ describe.each([
   test('every block is another', () => {
     expect(target.slice(0, rows * columns)).not.toEqual(target.slice(rows * columns, 2 * rows * columns))
   })
+})
+
+test('blocks of one number have a direction, whatever is drawn', () => {
+  const zero = Object.assign(Random.from(1), { normal: () => 0 })
+  const target = new Float32Array(2)
+  orthogonal(1, 1, 0.5)(target, zero)
+  expect([...target]).toEqual([0.5, 0.5])
+})
+
+test('blocks without a row or a column are refused', () => {
+  expect(() => orthogonal(0, 4, 1)).toThrow('orthogonal expects blocks of at least a row and a column, and got [0, 4].')
 })

@@ -1,4 +1,5 @@
 import { EngineError } from '../graph/errors.ts'
+import { megabytes } from './megabytes.ts'
 
 /** A model that a backend does not take, or a value of another backend. */
 export class BackendError extends EngineError {
@@ -26,8 +27,4 @@ export class OutOfMemoryError extends EngineError {
       `The model needs about ${megabytes(neededBytes)} MB at once, and ${megabytes(availableBytes)} MB are free. Take fewer tokens a step, a smaller model, or more blocks.`,
     )
   }
-}
-
-function megabytes(bytes: number): string {
-  return Math.ceil(bytes / 1e6).toLocaleString('en')
 }

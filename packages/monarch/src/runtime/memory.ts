@@ -53,13 +53,18 @@ function sizeInBytes(node: Node): number {
 }
 
 /** Node tells what is free, container limits included; browsers do not, and are left to find out. */
-function availableBytes(): number {
+export function availableBytes(): number {
   const { process } = globalThis as { process?: { availableMemory?: () => number } }
   return process?.availableMemory?.() ?? Infinity
 }
 
 /** @throws {OutOfMemoryError} */
 export function assertFits(graph: Graph): void {
-  const [needed, available] = [peakBytes(graph), availableBytes()]
+  assertBytesFit(peakBytes(graph))
+}
+
+/** @throws {OutOfMemoryError} */
+export function assertBytesFit(needed: number): void {
+  const available = availableBytes()
   if (needed > available) throw new OutOfMemoryError(needed, available)
 }

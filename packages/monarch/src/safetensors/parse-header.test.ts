@@ -129,3 +129,10 @@ describe('the length of the header', () => {
     )
   })
 })
+
+test('an entry that is nested without end is refused like any other that is none', () => {
+  const deep = 2_000_000
+  const json = `{"a":${'['.repeat(deep)}${']'.repeat(deep)}}`
+  expect(faultOf(() => parseHeader(bytesOf(json), 0))).toBe('safetensors-entry-invalid')
+  expect(() => parseHeader(bytesOf(json), 0)).toThrow('and something nested too deep to be shown came.')
+})

@@ -178,6 +178,16 @@ function isWholeNumbers(value: unknown): value is readonly number[] {
 
 /** What came, short enough for one sentence. */
 function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
+  const text = stringify(value) ?? 'nothing'
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
+function stringify(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    // It is read without end, and written with the stack's: what is nested so deep is not what was expected.
+    if (error instanceof RangeError) return 'something nested too deep to be shown'
+    throw error
+  }
 }

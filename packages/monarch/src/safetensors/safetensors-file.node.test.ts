@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readSafetensors } from './read-safetensors.ts'
 import { openSafetensors, writeSafetensors } from './safetensors-file.node.ts'
 import { fileOf } from './test-file.test-kit.ts'
@@ -69,7 +69,21 @@ test('files that are none are refused before they are read', async () => {
   await expect(openSafetensors(path)).rejects.toMatchObject({ code: 'safetensors-header-too-large' })
   await writeFile(path, fileOf('{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}', 1))
   await expect(openSafetensors(path)).rejects.toMatchObject({ code: 'safetensors-truncated' })
-  await expect(openSafetensors(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('what cannot be read or written is said in words, the latter before a tensor is loaded', async () => {
+  const none = join(folder, 'none')
+  await expect(openSafetensors(none)).rejects.toMatchObject({
+    code: 'safetensors-unreadable',
+    message: `${none} cannot be read: there is no such file or folder.`,
+  })
+  await expect(openSafetensors(folder)).rejects.toThrow(`${folder} cannot be read: it is a folder.`)
+  const load = vi.fn<() => Uint8Array>()
+  const write = (path: string): Promise<void> => writeSafetensors(path, [{ ...source('x', new Uint8Array(1)), load }])
+  await expect(write(folder)).rejects.toMatchObject({ code: 'safetensors-unwritable' })
+  await expect(write(folder)).rejects.toThrow(`${folder} cannot be written: it is a folder.`)
+  await expect(write(join(none, 'x'))).rejects.toThrow('x cannot be written: there is no such file or folder.')
+  expect(load).not.toHaveBeenCalled()
 })
 
 test('a file that becomes shorter while it is open is noticed', async () => {

@@ -1,5 +1,6 @@
 /** safetensors on disk, tensor by tensor: a file may be larger than memory. Node only; the format itself is beside it. */
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { describeFileFault } from './describe-file-fault.ts'
 import { encodeHeader, inFileOrder, type TensorSpec } from './encode-header.ts'
 import { parseHeader, parseHeaderLength, prefixBytes, type SafetensorsHeader } from './parse-header.ts'
 import { assertByteCount, type StoredTensor } from './read-safetensors.ts'
@@ -42,10 +43,14 @@ export class SafetensorsFile implements AsyncDisposable {
 
 /**
  * Opens a file and checks its header; errors name the file. Close it when done, or say `await using`.
- * @throws {SafetensorsError} for anything that the format does not allow.
+ * @throws {SafetensorsError} for a file that cannot be read, and for anything that the format does not allow.
  */
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
-  const handle = await open(path, 'r')
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw new SafetensorsError('safetensors-unreadable', `${path} cannot be read: ${describeFileFault(cause)}.`, {
+      cause,
+    })
+  })
   try {
     const { size } = await handle.stat()
     const prefix = await readExactly(handle, 0, Math.min(prefixBytes, size))
@@ -54,7 +59,10 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
     return new SafetensorsFile(handle, parseHeader(json, size - dataStart), dataStart)
   } catch (error) {
     await handle.close()
-    if (!(error instanceof SafetensorsError)) throw error
+    if (!(error instanceof SafetensorsError))
+      throw new SafetensorsError('safetensors-unreadable', `${path} cannot be read: ${describeFileFault(error)}.`, {
+        cause: error,
+      })
     throw new SafetensorsError(error.code, `${path}: ${error.message}`, { cause: error })
   }
 }
@@ -79,7 +87,8 @@ async function readExactly(handle: FileHandle, position: number, length: number)
 
 /**
  * Writes a file, one tensor in memory at a time. It is there whole or not at all: written beside its place, then renamed.
- * @throws {SafetensorsError} for names that are there twice, or bytes that do not fit their shape.
+ * @throws {SafetensorsError} for names that are there twice, or bytes that do not fit their shape; before any tensor is
+ *   loaded, for a path that cannot be written.
  */
 export async function writeSafetensors(
   path: string,
@@ -89,8 +98,11 @@ export async function writeSafetensors(
   const ordered = inFileOrder(tensors)
   const header = encodeHeader(ordered, metadata)
   const beside = `${path}.${process.pid}.part`
+  await assertNoFolder(path)
   try {
-    const handle = await open(beside, 'w')
+    const handle = await open(beside, 'w').catch((cause: unknown) => {
+      throw unwritable(path, describeFileFault(cause), { cause })
+    })
     try {
       await handle.writeFile(header)
       for (const tensor of ordered) await writeTensor(handle, tensor)
@@ -103,6 +115,16 @@ export async function writeSafetensors(
     await rm(beside, { force: true })
     throw error
   }
+}
+
+async function assertNoFolder(path: string): Promise<void> {
+  // What is not there, or cannot be seen, is found out when it is opened.
+  const info = await stat(path).catch(() => undefined)
+  if (info?.isDirectory() === true) throw unwritable(path, 'it is a folder')
+}
+
+function unwritable(path: string, why: string, options?: ErrorOptions): SafetensorsError {
+  return new SafetensorsError('safetensors-unwritable', `${path} cannot be written: ${why}.`, options)
 }
 
 async function writeTensor(handle: FileHandle, tensor: TensorSource): Promise<void> {

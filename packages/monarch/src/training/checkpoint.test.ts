@@ -93,3 +93,15 @@ test.each([
   await writeFile(path, encodeSafetensors(new Map(), metadata))
   await expect(readCheckpoint(path)).rejects.toThrow(message)
 })
+
+test('a file that is none, or is not there, is named once', async () => {
+  const [text, none] = [join(folder, 'text'), join(folder, 'nowhere')]
+  await writeFile(text, 'PK and something else altogether')
+  const message = async (path: string): Promise<string> =>
+    readCheckpoint(path).then(
+      () => '',
+      (error: unknown) => String(error),
+    )
+  expect((await message(text)).split(text)).toHaveLength(2)
+  expect(await message(none)).toBe(`CheckpointError: ${none} cannot be read: there is no such file or folder.`)
+})

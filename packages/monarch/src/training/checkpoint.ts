@@ -44,9 +44,11 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     if (unfit !== undefined) throw new CheckpointError(`${path}: "${unfit}" holds a value that is not finite.`)
     return checkpoint
   } catch (error) {
-    if (error instanceof SafetensorsError)
-      throw new CheckpointError(`${path}: the checkpoint is damaged. ${error.message}`, { cause: error })
-    throw error
+    if (!(error instanceof SafetensorsError)) throw error
+    if (error.code === 'safetensors-unreadable') throw new CheckpointError(error.message, { cause: error })
+    // What is said of a file that cannot be opened names it already; its cause does not.
+    const { message } = error.cause instanceof SafetensorsError ? error.cause : error
+    throw new CheckpointError(`${path}: the checkpoint is damaged. ${message}`, { cause: error })
   }
 }
 

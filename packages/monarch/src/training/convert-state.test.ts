@@ -8,7 +8,7 @@ import { decoder } from '../models/decoder.ts'
 import { openBackend } from '../runtime/open-backend.node.ts'
 import { int32, Program } from '../runtime/program.ts'
 import { convertState } from './convert-state.ts'
-import { measureInputs } from './input-moments.ts'
+import { bytesToFit, measureInputs } from './input-moments.ts'
 import { firstOf, initialState, secondOf, type TrainState } from './train-state.ts'
 
 const form = { vocabulary: 11, width: 12, depth: 2, heads: 2, context: 8 }
@@ -113,19 +113,12 @@ test('a checkpoint of another form is refused with the name of what does not fit
 test('projected for what its layers are given, a model answers more like the dense one', async () => {
   const [sparse, whole] = [model(monarch), model(dense)]
   const state = initialState(whole.parameters, 1)
-  const random = Random.from(9)
-  const batches = Array.from({ length: 8 }, () => ({
-    ids: int32(
-      Int32Array.from({ length: form.context }, () => random.integer(form.vocabulary)),
-      [form.context],
-    ),
-  }))
-  const inputs = await measureInputs(whole.logits, Object.fromEntries(state), await openBackend('cpu'), batches)
+  const inputs = await measureInputs(whole.logits, Object.fromEntries(state), await openBackend('cpu'), drawBatches())
   expect([...inputs.keys()]).toHaveLength(12)
   const expected = await answer(whole, state)
   const [blind, fitted] = [
     await convertState(state, sparse.parameters),
-    await convertState(state, sparse.parameters, { inputs }),
+    await convertState(state, sparse.parameters, { inputs: (layer) => inputs.get(layer) }),
   ]
   expect(fitted.projectionError).toBeLessThan(blind.projectionError ?? 0)
   expect(squaredDifference(await answer(sparse, fitted.state), expected)).toBeLessThan(
@@ -136,3 +129,29 @@ test('projected for what its layers are given, a model answers more like the den
 function squaredDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a, (value, index) => (value - (b[index] ?? Number.NaN)) ** 2).reduce((x, y) => x + y, 0)
 }
+
+function drawBatches() {
+  const random = Random.from(9)
+  return Array.from({ length: 8 }, () => ({
+    ids: int32(
+      Int32Array.from({ length: form.context }, () => random.integer(form.vocabulary)),
+      [form.context],
+    ),
+  }))
+}
+
+test('of the dense layers only those that are asked for are measured', async () => {
+  const whole = model(dense)
+  const state = Object.fromEntries(initialState(whole.parameters, 1))
+  const layers = new Set(['blocks.0.up', 'blocks.1.attention.query', 'blocks.1.attention.key'])
+  const inputs = await measureInputs(whole.logits, state, await openBackend('cpu'), drawBatches(), { layers })
+  expect(new Set(inputs.keys())).toEqual(layers)
+  expect(inputs.get('blocks.1.attention.query')).toBe(inputs.get('blocks.1.attention.key'))
+})
+
+test('what layers are given is counted in what it takes to fit them, twice for the widest', () => {
+  const { logits } = model(dense)
+  const [narrow, wide] = ['blocks.0.up', 'blocks.0.down'].map((layer) => bytesToFit(logits, new Set([layer])))
+  const ofDoubles = 8
+  expect(wide! - narrow!).toBeGreaterThanOrEqual(2 * ofDoubles * ((4 * form.width) ** 2 - form.width ** 2))
+})

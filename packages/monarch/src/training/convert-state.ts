@@ -2,20 +2,20 @@
  * What one model has learned, as the parameters of another of the same form whose layers have other structure.
  *
  * A layer's factors are multiplied out to its matrix (`s2d`), or its matrix is projected onto factors (`d2s`), both in
- * float64: the nearest in Frobenius norm, and from there on to those that answer most alike for what the layer is given. Its moments begin anew: those of the factors are averages of gradients by
- * the factors, of which none by the matrix can be made (it has more numbers, and the squares do not multiply out). A
- * first step without history is half as long as others and the mean is back after some twenty, which needs no warm-up.
- * What both models have, embeddings, norms and biases, keeps its moments.
+ * float64: onto the nearest in Frobenius norm, and from there on to those that answer most alike for what the layer is
+ * given. Its moments begin anew: those of the factors are averages of gradients by the factors, of which none by the
+ * matrix can be made (it has more numbers, and the squares do not multiply out). A first step without history is half as
+ * long as others and the mean is back after some twenty, which needs no warm-up. What both models have, embeddings,
+ * norms and biases, keeps its moments.
  */
 import { projectAsync } from '#project-async'
-import { createDense, denseOfMonarch } from '../algebra/dense-matrix.ts'
+import { createDense, type DenseMatrix, denseOfMonarch } from '../algebra/dense-matrix.ts'
 import { fitToInputs } from '../algebra/fit-to-inputs.ts'
 import { createMonarch } from '../algebra/monarch-matrix.ts'
 import type { MonarchShape } from '../algebra/monarch-shape.ts'
 import { describeShape, isSameShape, type Shape } from '../graph/shape.ts'
 import type { ParameterSpec } from '../layers/scope.ts'
 import type { Tensor } from '../runtime/backend.ts'
-import type { InputMoments } from './input-moments.ts'
 import { firstOf, secondOf, type TrainState, zerosLike } from './train-state.ts'
 import { CheckpointError } from './training-errors.ts'
 
@@ -29,22 +29,28 @@ export interface ConvertedState {
 export type LayerListener = (layer: number, layers: number) => void
 
 export interface ConversionOptions {
-  /** What layers are given: a matrix is projected so that they answer most alike. Without, all inputs count alike. */
-  readonly inputs?: InputMoments | undefined
+  /**
+   * E[x·xᵀ] of what a layer is given, by the layer's name: its matrix is projected so that it answers most alike. Asked
+   * once for each layer, so that it may be let go. Undefined: all inputs count alike.
+   */
+  readonly inputs?: (layer: string) => DenseMatrix | undefined
   readonly onLayer?: LayerListener | undefined
+  /** Looked at before each layer. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * The state for the parameters; tensors that stay as they are, are shared.
  * @param state moments may be missing: they begin at zero
- * @throws {CheckpointError} when a parameter is there in another shape, or cannot be made of what is there.
+ * @throws {CheckpointError} when a parameter is there in another shape, or cannot be made of what is there; the signal's
+ *   reason when it is aborted.
  */
 export async function convertState(
   state: TrainState,
   parameters: readonly ParameterSpec[],
-  { inputs, onLayer }: ConversionOptions = {},
+  options: ConversionOptions = {},
 ): Promise<ConvertedState> {
-  const converter = new Converter(state, parameters, { inputs, onLayer })
+  const converter = new Converter(state, parameters, options)
   const converted = new Map<string, Tensor>()
   for (const { name, shape } of parameters) {
     const kept = converter.findKept(name, shape)
@@ -100,11 +106,12 @@ class Converter {
   async #projectLayer(layer: string, { shape, data }: Tensor): Promise<Factors> {
     const known = this.#projected.get(layer)
     if (known !== undefined) return known
+    this.#options.signal?.throwIfAborted()
     this.#options.onLayer?.(this.#projected.size + 1, this.#countProjected())
     const [first, second] = [this.#shapes.get(`${layer}.w1`) ?? [], this.#shapes.get(`${layer}.w2`) ?? []]
     const dense = createDense(shape[0] ?? 0, shape[1] ?? 0, Float64Array.from(data))
     const projection = await projectAsync(dense, shapeOf(shape, first, second))
-    const inputs = this.#options.inputs?.get(layer)
+    const inputs = this.#options.inputs?.(layer)
     const { matrix, relativeError } = inputs === undefined ? projection : fitToInputs(dense, projection.matrix, inputs)
     const made = { w1: float32Of(matrix.w1, first), w2: float32Of(matrix.w2, second) }
     this.#projected.set(layer, made)

@@ -6,17 +6,18 @@ import { type Feeds, Program } from '../runtime/program.ts'
 /** The mean loss over batches that are the same every time. */
 export class Evaluation {
   readonly #program: Program
-  readonly #batches: readonly Feeds[]
+  readonly #batches: Iterable<Feeds>
 
-  private constructor(program: Program, batches: readonly Feeds[]) {
+  private constructor(program: Program, batches: Iterable<Feeds>) {
     this.#program = program
     this.#batches = batches
   }
 
+  /** @param batches gone through once for every `run` */
   static async compile(
     loss: Node,
     backend: Backend,
-    batches: readonly Feeds[],
+    batches: Iterable<Feeds>,
     session: SessionOptions = {},
   ): Promise<Evaluation> {
     return new Evaluation(await Program.compile(trace({ loss }), backend, session), batches)
@@ -25,12 +26,13 @@ export class Evaluation {
   /** @param parameters by name, others are passed over; those of a `TrainStep` are fed from where they lie */
   async run(parameters: Feeds): Promise<number> {
     const own = this.#program.pick(parameters)
-    let total = 0
+    let [total, count] = [0, 0]
     for (const batch of this.#batches) {
       const { loss } = await this.#program.evaluate({ ...own, ...batch })
       total += loss?.data[0] ?? Number.NaN
+      count++
     }
-    return total / this.#batches.length
+    return total / count
   }
 
   async dispose(): Promise<void> {

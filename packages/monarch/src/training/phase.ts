@@ -25,9 +25,24 @@ export function planPhases(config: TrainConfig, vocabulary: number): Phase[] {
   return [buildPhase(config, vocabulary, blocks, sparse), buildPhase(config, vocabulary, [dense], steps)]
 }
 
-/** The model of the config with dense layers only, which `d2s` begins with. */
-export function planDense(config: TrainConfig, vocabulary: number): Phase {
-  return buildPhase(config, vocabulary, [dense], 0)
+/** Tokens that go through the dense model at once: enough for the sums of their products to cost little. */
+const tokensMeasuredAtOnce = 2 ** 11
+
+/** The model of the config with dense layers only, which `d2s` begins with, as its layers are measured: in larger batches. */
+export interface MeasuredModel {
+  readonly loss: Node
+  /** Of a batch. */
+  readonly sequences: number
+  /** Names of the layers that are to be projected. */
+  readonly layers: ReadonlySet<string>
+}
+
+/** @param sparse what the model becomes */
+export function planMeasurement(config: TrainConfig, vocabulary: number, sparse: Phase): MeasuredModel {
+  const sequences = Math.max(1, Math.floor(tokensMeasuredAtOnce / config.model.context))
+  const names = sparse.parameters.map(({ name }) => name).filter((name) => name.endsWith('.w1'))
+  const { loss } = buildPhase({ ...config, sequences }, vocabulary, [dense], 0)
+  return { loss, sequences, layers: new Set(names.map((name) => name.slice(0, -'.w1'.length))) }
 }
 
 function buildPhase(config: TrainConfig, vocabulary: number, blocks: readonly BlockChoice[], until: number): Phase {

@@ -7,7 +7,7 @@
  *     loss.svg           its losses
  */
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseTokenizer } from '../data/parse-tokenizer.ts'
 import type { Tokenizer } from '../data/tokenizer.ts'
 import { CheckpointError } from './training-errors.ts'
@@ -32,6 +32,15 @@ export function runFolderAt(path: string): RunFolder {
 
 export async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined
+}
+
+/** A file that stands where this folder, or one that it lies in, would be; undefined when the folder can be. */
+export async function findFileInTheWay(folder: string): Promise<string | undefined> {
+  for (let at = folder; ; at = dirname(at)) {
+    const info = await stat(at).catch(() => undefined)
+    if (info !== undefined) return info.isDirectory() ? undefined : at
+    if (at === dirname(at)) return undefined
+  }
 }
 
 /** @throws {CheckpointError} when the folder has none. */

@@ -7,7 +7,7 @@ import { Random } from '../layers/random.ts'
 import { type Checkpoint, findChangedFields, readCheckpoint } from './checkpoint.ts'
 import type { Phase } from './phase.ts'
 import { Progress } from './progress.ts'
-import { exists, readTokenizer, type RunFolder, runFolderAt } from './run-folder.ts'
+import { exists, findFileInTheWay, readTokenizer, type RunFolder, runFolderAt } from './run-folder.ts'
 import type { TrainConfig } from './train-config.ts'
 import { initialState, isParameter, type TrainState } from './train-state.ts'
 import { CheckpointError, ConfigError } from './training-errors.ts'
@@ -22,6 +22,9 @@ export interface Origin {
 /** @throws {CheckpointError} when there is a run that is not to be gone on with, or none where one is named. */
 export async function findOrigin(config: TrainConfig, resume: boolean): Promise<Origin> {
   const folder = runFolderAt(config.out)
+  const inTheWay = await findFileInTheWay(folder.path)
+  if (inTheWay !== undefined)
+    throw new ConfigError(`out: expected a folder, or a place for one, and got ${folder.path}: ${inTheWay} is a file.`)
   if (await exists(folder.last)) {
     if (!resume)
       throw new CheckpointError(
@@ -31,12 +34,36 @@ export async function findOrigin(config: TrainConfig, resume: boolean): Promise<
   }
   if (config.from === undefined) return {}
   const origin = await readDense(config.from)
-  const { kind } = origin.tokenizer.toJSON()
-  if (kind !== config.data.tokenizer)
-    throw new ConfigError(
-      `data.tokenizer: expected "${kind}", which ${config.from} was trained with, and got "${config.data.tokenizer}".`,
-    )
+  assertSameForm(origin, config.from, config)
   return origin
+}
+
+type FormValue = string | number | undefined
+
+/** @throws {CheckpointError} when the config's model is of another form than the one in `from`, or that one is not dense. */
+function assertSameForm({ dense, tokenizer }: DenseOrigin, from: string, { model, data }: TrainConfig): void {
+  const { model: itsModel, data: itsData } = dense.config
+  const vocabulary = dense.state.get('embedding.weight')?.shape[0]
+  const fields: readonly (readonly [name: string, expected: FormValue, came: FormValue])[] = [
+    ...(['width', 'depth', 'heads', 'context'] as const).map((name) => {
+      return [`model.${name}`, model[name], itsModel?.[name]] as const
+    }),
+    ['data.tokenizer', data.tokenizer, tokenizer.toJSON().kind],
+    ...(data.tokenizer === 'bpe' ? [['data.vocabulary', data.vocabulary, itsData?.vocabulary] as const] : []),
+    ['tokens of tokenizer.json', vocabulary, tokenizer.vocabulary],
+    ['layers', 'dense', [...dense.state.keys()].some((name) => name.endsWith('.w1')) ? 'Monarch' : 'dense'],
+  ]
+  const different = fields
+    .filter(([, expected, came]) => expected !== came)
+    .map(([name, expected, came]) => `${name}: expected ${describe(expected)}, and got ${describe(came)}`)
+  if (different.length > 0)
+    throw new CheckpointError(
+      `from: ${from} is no dense run of the config's form. ${different.join('; ')}. Name a run as \`from\` that is, or give the config its form.`,
+    )
+}
+
+function describe(value: FormValue): string {
+  return value === undefined ? 'nothing' : String(value)
 }
 
 async function readLast({ last, best }: RunFolder): Promise<Checkpoint> {
@@ -50,14 +77,21 @@ async function readLast({ last, best }: RunFolder): Promise<Checkpoint> {
   }
 }
 
+type DenseOrigin = Required<Pick<Origin, 'dense' | 'tokenizer'>>
+
 /** The run's best checkpoint where a folder is named. */
-async function readDense(from: string): Promise<Required<Pick<Origin, 'dense' | 'tokenizer'>>> {
+async function readDense(from: string): Promise<DenseOrigin> {
   const info = await stat(from).catch((cause: unknown) => {
     throw new CheckpointError(`${from}: there is no such file or folder; \`from\` names a dense run.`, { cause })
   })
   const folder = runFolderAt(info.isDirectory() ? from : dirname(from))
-  const best = (await exists(folder.best)) ? folder.best : folder.last
-  return { dense: await readCheckpoint(info.isDirectory() ? best : from), tokenizer: await readTokenizer(folder) }
+  if (!info.isDirectory()) return { dense: await readCheckpoint(from), tokenizer: await readTokenizer(folder) }
+  const kept = (await exists(folder.best)) ? folder.best : folder.last
+  if (!(await exists(kept)))
+    throw new CheckpointError(
+      `from: expected the folder or a checkpoint of a dense run, and got ${from}, a folder without best.safetensors or last.safetensors.`,
+    )
+  return { dense: await readCheckpoint(kept), tokenizer: await readTokenizer(folder) }
 }
 
 /**

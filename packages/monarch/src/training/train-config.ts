@@ -6,6 +6,12 @@ import { explainIssues } from './explain-issues.ts'
 import { ConfigError } from './training-errors.ts'
 
 const count = z.int().min(1)
+/** Deeper graphs take minutes to build, and then more than JavaScript's heap. */
+const mostLayers = 256
+/** Attention's mask, context² numbers, is part of the ONNX model, of which there are at most 2 GiB. */
+const longestContext = 2 ** 14
+/** Starting more takes longer than what they could gain. */
+const mostThreads = 1024
 const share = z.number().min(0).max(1)
 const positive = z.number().positive()
 
@@ -30,10 +36,10 @@ const data = z.strictObject({
 
 const model = z.strictObject({
   width: count,
-  depth: count,
+  depth: count.max(mostLayers),
   heads: count,
   /** Tokens of a sequence. */
-  context: z.int().min(2),
+  context: z.int().min(2).max(longestContext),
   /** Of all layers, of attention and feed-forward apart, or a list of either: one for each layer, the last for the rest. */
   blocks: z.union([blockChoice, z.array(blockChoice).min(1)], { error: 'blocks' }).default(4),
 })
@@ -77,7 +83,7 @@ const fields = z.strictObject({
   seed: z.int().min(0).max(0xffffffff).default(1),
   backend: z.enum(['cpu', 'wasm', 'webgpu']).default('cpu'),
   /** Processor threads; by default one for each core. */
-  threads: count.optional(),
+  threads: count.max(mostThreads).optional(),
   /** Folder for checkpoints, tokenizer and plot; by default one beside the config with its name. */
   out: z.string().min(1).optional(),
 })

@@ -3,6 +3,7 @@ import type { ReadReport } from '../data/read-texts.ts'
 /** What a run tells of itself, in the order in which it happens. */
 export type TrainEvent =
   | DataEvent
+  | MeasurementEvent
   | ProjectionEvent
   | ModelEvent
   | StepEvent
@@ -17,6 +18,14 @@ export interface DataEvent {
   readonly vocabulary: number
   readonly trainingTokens: number
   readonly validationTokens: number
+}
+
+/** `d2s`: a batch is about to go through the dense model, for what its layers are given. */
+export interface MeasurementEvent {
+  readonly kind: 'measurement'
+  /** From 1. */
+  readonly batch: number
+  readonly batches: number
 }
 
 /** `d2s`: a layer's matrix is about to be projected, which takes a while where it is large. */

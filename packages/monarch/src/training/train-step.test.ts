@@ -66,7 +66,7 @@ test('three batches that are accumulated make the step of one that is three time
   for (let number = 1; number <= 4; number++) {
     const parts = [drawBatch(2, random), drawBatch(2, random), drawBatch(2, random)]
     const joined = { ids: parts.flatMap(({ ids }) => ids), targets: parts.flatMap(({ targets }) => targets) }
-    const inParts = await accumulated.run(number, 0.01, ...parts.map(feedsOf))
+    const inParts = await accumulated.run(number, 0.01, parts.map(feedsOf))
     const atOnce = await whole.run(number, 0.01, feedsOf(joined))
     expect(inParts.loss).toBeCloseTo(atOnce.loss, 5)
     expect(inParts.gradientNorm).toBeCloseTo(atOnce.gradientNorm, 5)
@@ -80,8 +80,8 @@ test('the sums of a step begin anew', async () => {
   const step = await stepOf(1, { accumulation: 2 })
   const random = Random.from(2)
   const good = [feedsOf(drawBatch(1, random)), feedsOf(drawBatch(1, random))]
-  const first = await step.run(1, 0, ...good)
-  const second = await step.run(2, 0, ...good)
+  const first = await step.run(1, 0, good)
+  const second = await step.run(2, 0, good)
   expect(second).toEqual(first)
   await step.dispose()
 })
@@ -139,12 +139,37 @@ test.each([1, 2])(
     const step = await TrainStep.compile(loss, scope.parameters, backend, options, initialState(scope.parameters, 1))
     const evaluation = await Evaluation.compile(loss, backend, [batch])
     expect(await evaluation.run(step.parameters())).toBe(18)
-    expect(await step.run(1, 0.01, ...Array.from({ length: accumulation }, () => batch))).toMatchObject({ loss: 18 })
+    expect(
+      await step.run(
+        1,
+        0.01,
+        Array.from({ length: accumulation }, () => batch),
+      ),
+    ).toMatchObject({ loss: 18 })
     expect((await step.state()).get('unused')?.data).toEqual(Float32Array.of(1, 1))
     await expect(
-      step.run(2, 0.01, ...Array.from({ length: accumulation }, () => ({ ...batch, scales: batch.scale }))),
+      step.run(
+        2,
+        0.01,
+        Array.from({ length: accumulation }, () => ({ ...batch, scales: batch.scale })),
+      ),
     ).rejects.toThrow(/^run expects inputs among .*"scale".*, and got "scales"\.$/)
     await evaluation.dispose()
     await step.dispose()
   },
 )
+
+test('accumulating, it takes batches one by one, each when it is its turn', async () => {
+  const step = await stepOf(1, { accumulation: 1e9 })
+  const batch = feedsOf(drawBatch(1, Random.from(3)))
+  let taken = 0
+  const endless = {
+    *[Symbol.iterator]() {
+      for (; taken < 3; taken++) yield batch
+      throw new Error('enough')
+    },
+  }
+  await expect(step.run(1, 0.01, endless)).rejects.toThrow('enough')
+  expect(taken).toBe(3)
+  await step.dispose()
+})

@@ -80,8 +80,15 @@ export class TrainStep {
             program: await Program.compile(graphs.sum, backend, session),
             sums: new DoubleBuffer(backend, zeroSums(parameters)),
           }
-    const buffers = new DoubleBuffer(backend, typeof state === 'function' ? await state() : state)
-    return new TrainStep(program, accumulator, options, buffers)
+    try {
+      const buffers = new DoubleBuffer(backend, typeof state === 'function' ? await state() : state)
+      return new TrainStep(program, accumulator, options, buffers)
+    } catch (error) {
+      await program.dispose()
+      await accumulator?.program.dispose()
+      accumulator?.sums.dispose()
+      throw error
+    }
   }
 
   get graph(): Program['graph'] {
@@ -91,17 +98,18 @@ export class TrainStep {
   /**
    * One step.
    * @param step its number, from 1
-   * @param batches as many as are accumulated, usually one
+   * @param batches one; where several are accumulated, as many, each taken when it is its turn
    */
-  async run(step: number, learningRate: number, ...batches: readonly Feeds[]): Promise<StepResult> {
+  async run(step: number, learningRate: number, batches: Feeds | Iterable<Feeds>): Promise<StepResult> {
     const { rate, epsilon, keep } = scalarsOf(step, learningRate, this.#options)
     const scalars = {
       [scalarNames.rate]: float32([rate], []),
       [scalarNames.epsilon]: float32([epsilon], []),
       [scalarNames.keep]: float32([keep], []),
     }
-    const summed = this.#accumulator === undefined ? undefined : await this.#addUp(this.#accumulator, batches)
-    const own = summed?.feeds ?? batches[0] ?? {}
+    const all = isOne(batches) ? [batches] : batches
+    const summed = this.#accumulator === undefined ? undefined : await this.#addUp(this.#accumulator, all)
+    const [own] = summed === undefined ? all : [summed.feeds]
     const outputs = await this.#program.run(
       { ...own, ...this.#state.feeds, ...this.#program.pick(scalars) },
       this.#state.outputs((name) => nextOf(name)),
@@ -111,17 +119,17 @@ export class TrainStep {
     return { loss, gradientNorm: await readScalar(outputs.get('norm')) }
   }
 
-  async #addUp({ program, sums }: Accumulator, batches: readonly Feeds[]): Promise<{ loss: number; feeds: Feeds }> {
-    let loss = 0
-    for (const [index, batch] of batches.entries()) {
-      const carry = { [carryName]: float32([Math.min(index, 1)], []) }
+  async #addUp({ program, sums }: Accumulator, batches: Iterable<Feeds>): Promise<{ loss: number; feeds: Feeds }> {
+    let [loss, index] = [0, 0]
+    for (const batch of batches) {
+      const carry = { [carryName]: float32([Math.min(index++, 1)], []) }
       const feeds = { ...batch, ...program.pick(this.parameters()), ...sums.feeds, ...carry }
       const outputs = await program.run(
         feeds,
         sums.outputs((name) => nextOf(name)),
       )
       sums.swap()
-      loss += (await readScalar(outputs.get('loss'))) / batches.length
+      loss += (await readScalar(outputs.get('loss'))) / (this.#options.accumulation ?? 1)
     }
     return { loss, feeds: sums.feeds }
   }
@@ -155,6 +163,10 @@ export function assertStepFits(
   const graphs = stepGraphs(loss, parameters, options)
   assertFits(optimise(wholeStep(graphs)))
   return graphs
+}
+
+function isOne(batches: Feeds | Iterable<Feeds>): batches is Feeds {
+  return !(Symbol.iterator in batches)
 }
 
 function zeroSums(parameters: readonly ParameterSpec[]): ReadonlyMap<string, Tensor> {

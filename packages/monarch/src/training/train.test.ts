@@ -1,7 +1,11 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBackend } from '../runtime/open-backend.node.ts'
+import { int32 } from '../runtime/program.ts'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import { Evaluation } from './evaluate.ts'
+import { planPhases } from './phase.ts'
 import { prepareTinyRun, tinyModel, type TinyRun, type Told, trainAndListen } from './tiny-run.test-kit.ts'
 import type { TrainConfig } from './train-config.ts'
 import type { TrainEvent } from './train-event.ts'
@@ -96,9 +100,22 @@ test('a loss that is not finite stops the run and leaves the last good checkpoin
   await writeCheckpoint(last, good)
   const bytes = await readFile(last)
   await expect(train(config, { resume: true })).rejects.toThrow(
-    /^The run stopped at step 5: the loss is .* The last good checkpoint is .*last\.safetensors\. Lower learningRate/,
+    /^The run stopped at step 5: the loss is .* The last good checkpoint is .*last\.safetensors\. Begin anew, with another folder as `out` and a lower learningRate/,
   )
   expect(await readFile(last)).toEqual(bytes)
+})
+
+test('weights that are finite and give no finite loss are not taken for a good checkpoint', async () => {
+  const changes = { steps: 200, learningRate: 5, weightDecay: 50, evaluateEvery: 100, checkpointEvery: 1 }
+  const config = tiny.configOf('lost', changes)
+  await expect(train(config)).rejects.toThrow(/the validation loss is NaN\. The last good checkpoint is/)
+  const { state } = await readLast('lost')
+  const [phase] = planPhases(config, 257)
+  const tokens = Int32Array.from({ length: config.sequences * tinyModel.context }, (_, index) => 97 + (index % 20))
+  const batch = { ids: int32(tokens, [tokens.length]), targets: int32(tokens, [tokens.length]) }
+  const evaluation = await Evaluation.compile(phase!.loss, await openBackend('cpu'), [batch])
+  expect(await evaluation.run(Object.fromEntries(state))).toBeGreaterThan(0)
+  await evaluation.dispose()
 })
 
 test('a learning rate beyond all measure stops the run before it has a checkpoint', async () => {
@@ -163,12 +180,64 @@ test('dense training, then projection and fine-tuning: the projected model begin
     events.findIndex((event) => event === model),
   )
   expect(before.findLast(({ kind }) => kind === 'projection')).toEqual({ kind: 'projection', layer: 6, layers: 6 })
+  expect(before.filter(({ kind }) => kind === 'measurement')).toHaveLength(16)
   expect(model?.projectionError).toBeGreaterThan(0)
   expect(model?.projectionError).toBeLessThan(1)
   const validations = events.filter((event) => event.kind === 'validation')
   expect(validations[0]).toMatchObject({ step: 0 })
   expect(validations[0]?.loss).toBeLessThan(Math.log(257))
   expect(validations.at(-1)?.loss).toBeLessThan((best?.loss ?? 0) * 1.3)
+})
+
+describe('a run that does not fit the dense one that it is to begin with', () => {
+  const data = (): object => ({ path: join(tiny.folder, 'nowhere') })
+  beforeAll(async () => {
+    await train(tiny.configOf('wide', { steps: 1, model: { ...tinyModel, blocks: 'dense' } }))
+    await train(tiny.configOf('sparse', { steps: 1 }))
+    await mkdir(join(tiny.folder, 'no-run'))
+  })
+
+  test.each([
+    [{ width: 32 }, 'model.width: expected 32, and got 16'],
+    [{ depth: 2 }, 'model.depth: expected 2, and got 1'],
+    [{ heads: 4 }, 'model.heads: expected 4, and got 2'],
+    [{ context: 8 }, 'model.context: expected 8, and got 16'],
+  ])('is refused before texts are read: %j', async (form, message) => {
+    const from = join(tiny.folder, 'wide')
+    const run = train(tiny.configOf('other', { data: data(), method: 'd2s', from, model: { ...tinyModel, ...form } }))
+    await expect(run).rejects.toThrow(expect.objectContaining({ name: 'CheckpointError' }))
+    await expect(run).rejects.toThrow(`from: ${from} is no dense run of the config's form. ${message}. Name a run`)
+  })
+
+  test.each([
+    ['sparse', {}, /layers: expected dense, and got Monarch/],
+    ['no-run', {}, /^from: expected .*, a folder without best\.safetensors or last\.safetensors\.$/],
+    ['wide', { tokenizer: 'bpe' }, /data\.tokenizer: expected bpe, and got byte\./],
+  ])('%s, data %j', async (name, changes, message) => {
+    const from = join(tiny.folder, name)
+    const run = train(tiny.configOf('other', { data: { ...data(), ...changes }, method: 'd2s', from }))
+    await expect(run).rejects.toThrow(message)
+  })
+})
+
+test.each(['measurement', 'projection'])('a run is stopped during its %s, and begins with it again', async (kind) => {
+  const dense = tiny.configOf(`dense-${kind}`, { steps: 1, model: { ...tinyModel, blocks: 'dense' } })
+  await train(dense)
+  const config = tiny.configOf(`stopped-${kind}`, { method: 'd2s', from: dense.out, steps: 1 })
+  const controller = new AbortController()
+  const { events } = await trainAndListen(config, {
+    signal: controller.signal,
+    onEvent: (event) => (event.kind === kind ? controller.abort() : undefined),
+  })
+  expect(events.filter((event) => event.kind === kind)).toHaveLength(1)
+  expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'interrupted', step: 0 })
+  expect((await trainAndListen(config, { resume: true })).losses.size).toBe(1)
+})
+
+test('a folder that cannot be made is said before texts are read', async () => {
+  const data = { path: join(tiny.folder, 'nowhere') }
+  for (const out of [tiny.configOf('a').data.path, join(tiny.configOf('a').data.path, 'inside')])
+    await expect(train(tiny.configOf('a', { data, out }))).rejects.toThrow(/^out: expected a folder, .* is a file\.$/)
 })
 
 test('a last checkpoint that was cut off is refused, and the best one can take its place', async () => {
@@ -186,12 +255,16 @@ test('a last checkpoint that was cut off is refused, and the best one can take i
 
 test('a model that is too large for the memory, or has more blocks than features, is refused before texts are read', async () => {
   const data = { path: join(tiny.folder, 'nowhere') }
-  const [large, fine] = [
-    { ...tinyModel, width: 65_536, depth: 8 },
-    { ...tinyModel, blocks: 17 },
+  const fine = { ...tinyModel, blocks: 17 }
+  const large = [
+    { width: 65_536, depth: 8 },
+    { width: Number.MAX_SAFE_INTEGER, heads: 1 },
+    { context: 16_384, heads: 16 },
   ]
-  const run = train(tiny.configOf('large', { data, model: large }))
-  await expect(run).rejects.toThrow(expect.objectContaining({ code: 'out-of-memory' }))
+  for (const sizes of large) {
+    const run = train(tiny.configOf('large', { data, model: { ...tinyModel, ...sizes }, sequences: 100 }))
+    await expect(run).rejects.toThrow(expect.objectContaining({ code: 'out-of-memory' }))
+  }
   await expect(train(tiny.configOf('fine', { data, model: fine }))).rejects.toThrow(/linear expects 1 to 16 blocks/)
 })
 

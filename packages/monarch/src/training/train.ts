@@ -1,10 +1,12 @@
 import { type Dataset, loadDataset } from '../data/load-dataset.ts'
 import { byteTokenizer } from '../data/tokenizer.ts'
 import { sizeOf } from '../graph/shape.ts'
+import { assertBytesFit } from '../runtime/memory.ts'
 import { openBackend } from '../runtime/open-backend.node.ts'
 import type { History } from './history.ts'
 import { lossPlot } from './loss-plot.ts'
-import { type Phase, planPhases } from './phase.ts'
+import { bytesToFit } from './input-moments.ts'
+import { type Phase, planMeasurement, planPhases } from './phase.ts'
 import type { Progress } from './progress.ts'
 import { exists, type RunFolder, runFolderAt, writeAtomically } from './run-folder.ts'
 import { assertSameRun, findOrigin, startProgress, startState } from './start-run.ts'
@@ -37,7 +39,7 @@ export interface TrainResult {
 export async function train(config: TrainConfig, options: TrainOptions = {}): Promise<TrainResult> {
   const { resume = false, onEvent = () => undefined, signal } = options
   const origin = await findOrigin(config, resume)
-  assertFit(planPhases(config, origin.tokenizer?.vocabulary ?? mostTokensOf(config.data)), config)
+  assertFit(config, origin.tokenizer?.vocabulary ?? mostTokensOf(config.data), origin.dense !== undefined)
   const dataset = await loadDataset(config.data, config.model.context, origin.tokenizer)
   onEvent(dataEvent(dataset))
   if (origin.held !== undefined) assertSameRun(origin.held, config, dataset)
@@ -52,6 +54,7 @@ export async function train(config: TrainConfig, options: TrainOptions = {}): Pr
     backend: await openBackend(config.backend),
     progress: startProgress(origin, config),
     state: () => startState(origin, phases[0] as Phase, config),
+    isProjected: origin.dense !== undefined,
     onEvent,
     signal,
   })
@@ -70,8 +73,23 @@ async function toEndWithPlot(run: TrainingRun, { plot }: RunFolder, name: string
 }
 
 /** Said before the texts are read, which takes a while. */
-function assertFit(phases: readonly Phase[], config: TrainConfig): void {
-  for (const { loss, parameters } of phases) assertStepFits(loss, parameters, stepOptionsOf(config))
+function assertFit(config: TrainConfig, vocabulary: number, isProjected: boolean): void {
+  assertBytesFit(leastBytes(config, vocabulary))
+  for (const phase of planPhases(config, vocabulary)) {
+    assertStepFits(phase.loss, phase.parameters, stepOptionsOf(config))
+    if (!isProjected) continue
+    const { loss, layers } = planMeasurement(config, vocabulary, phase)
+    assertBytesFit(bytesToFit(loss, layers))
+  }
+}
+
+/** What a step takes at the least, by arithmetic: a graph of sizes beyond all measure could not even be built. */
+function leastBytes({ model: { width, heads, context }, sequences }: TrainConfig, vocabulary: number): number {
+  const [perNumber, setsOfState] = [4, 6]
+  const parameters = width * (vocabulary + context)
+  const [mask, scores] = [context ** 2, heads * sequences * context ** 2]
+  const logits = sequences * context * vocabulary
+  return perNumber * (setsOfState * parameters + mask + scores + logits)
 }
 
 function mostTokensOf({ tokenizer, vocabulary }: TrainConfig['data']): number {

@@ -3,11 +3,11 @@ import type { Dataset } from '../data/load-dataset.ts'
 import { sizeOf } from '../graph/shape.ts'
 import type { Backend, SessionOptions } from '../runtime/backend.ts'
 import { writeCheckpoint } from './checkpoint.ts'
-import { convertState } from './convert-state.ts'
+import { type ConvertedState, convertState } from './convert-state.ts'
 import { Evaluation } from './evaluate.ts'
 import { findUnfitTensor } from './find-unfit-tensor.ts'
 import { type InputMoments, measureInputs } from './input-moments.ts'
-import { type Phase, planDense } from './phase.ts'
+import { type Phase, planMeasurement } from './phase.ts'
 import type { Progress } from './progress.ts'
 import { exists, type RunFolder } from './run-folder.ts'
 import { learningRateAt } from './schedule.ts'
@@ -26,6 +26,8 @@ export interface RunContext {
   readonly progress: Progress
   /** What it goes on from. */
   readonly state: () => TrainState
+  /** Whether that is a dense model, which is to be projected. */
+  readonly isProjected: boolean
   readonly onEvent: (event: TrainEvent) => void
   readonly signal: AbortSignal | undefined
 }
@@ -51,6 +53,8 @@ export class TrainingRun {
   #secondsAStep: number | undefined
   /** Step of the last checkpoint. */
   #saved = -1
+  /** The last step after which the weights gave a finite loss. */
+  #sound = -1
 
   constructor(context: RunContext) {
     const { config, state } = context
@@ -78,11 +82,12 @@ export class TrainingRun {
   async #runPhase(phase: Phase): Promise<EndReason | undefined> {
     const { backend, dataset, config } = this.#context
     const batches = fixedBatches(dataset.validation, this.#shape, config.evaluationBatches)
-    const step = await this.#prepare(phase)
+    const step = await this.#prepareUnlessStopped(phase)
+    if (step === undefined) return 'interrupted'
     const evaluation = await Evaluation.compile(phase.loss, backend, batches, this.#session)
     try {
       const reason = await this.#steps(phase, step, evaluation)
-      if (reason !== undefined || this.progress.step === config.steps) await this.#save(step)
+      if (reason !== undefined || this.progress.step === config.steps) await this.#save(step, evaluation)
       const state = await step.state()
       this.#state = () => state
       return reason
@@ -92,15 +97,23 @@ export class TrainingRun {
     }
   }
 
-  async #prepare({ loss, parameters, isDense }: Phase): Promise<TrainStep> {
+  /** @returns undefined when it was stopped on the way: nothing of a first step is there to be saved yet */
+  async #prepareUnlessStopped(phase: Phase): Promise<TrainStep | undefined> {
+    const { signal } = this.#context
+    try {
+      return await this.#prepare(phase)
+    } catch (error) {
+      if (signal?.aborted === true && error === signal.reason) return undefined
+      throw error
+    }
+  }
+
+  async #prepare(phase: Phase): Promise<TrainStep> {
+    const { loss, parameters, isDense } = phase
     const { backend, config, onEvent } = this.#context
     let projectionError: number | undefined
     const begin = async (): Promise<TrainState> => {
-      const state = this.#state()
-      const converted = await convertState(state, parameters, {
-        inputs: await this.#inputsOf(state),
-        onLayer: (layer, layers) => onEvent({ kind: 'projection', layer, layers }),
-      })
+      const converted = await this.#convert(phase)
       projectionError = converted.projectionError
       return converted.state
     }
@@ -115,15 +128,34 @@ export class TrainingRun {
     return step
   }
 
-  /** What the layers of a dense model are given that is to be projected. */
-  async #inputsOf(state: TrainState): Promise<InputMoments | undefined> {
-    const { config, backend, dataset } = this.#context
-    if (config.method !== 'd2s') return undefined
-    const { loss, parameters } = planDense(config, dataset.tokenizer.vocabulary)
-    if (!parameters.every(({ name }) => state.has(name))) return undefined
-    const count = Math.ceil(tokensMeasured / (this.#shape.sequences * this.#shape.length))
-    const batches = fixedBatches(dataset.training, this.#shape, count)
-    return measureInputs(loss, Object.fromEntries(state), backend, batches, this.#session)
+  async #convert(phase: Phase): Promise<ConvertedState> {
+    const { isProjected, onEvent, signal } = this.#context
+    const state = this.#state()
+    const moments = isProjected ? await this.#measure(phase, state) : undefined
+    return convertState(state, phase.parameters, {
+      inputs: (layer) => {
+        const found = moments?.get(layer)
+        // The moments of all layers are more than their weights: each is let go once its layer is fitted.
+        moments?.delete(layer)
+        return found
+      },
+      onLayer: (layer, layers) => onEvent({ kind: 'projection', layer, layers }),
+      signal,
+    })
+  }
+
+  /** What the layers of a dense model are given that are to be projected. */
+  async #measure(phase: Phase, state: TrainState): Promise<InputMoments> {
+    const { config, backend, dataset, onEvent, signal } = this.#context
+    const { loss, sequences, layers } = planMeasurement(config, dataset.tokenizer.vocabulary, phase)
+    const shape = { ...this.#shape, sequences }
+    const batches = Math.ceil(tokensMeasured / (sequences * shape.length))
+    return measureInputs(loss, Object.fromEntries(state), backend, fixedBatches(dataset.training, shape, batches), {
+      layers,
+      session: this.#session,
+      onBatch: (batch) => onEvent({ kind: 'measurement', batch, batches }),
+      signal,
+    })
   }
 
   async #steps(phase: Phase, step: TrainStep, evaluation: Evaluation): Promise<EndReason | undefined> {
@@ -136,28 +168,30 @@ export class TrainingRun {
       await this.#advance(step)
       const isLast = progress.step === config.steps
       if (isLast || progress.step % config.evaluateEvery === 0) await this.#validate(step, evaluation)
-      if (progress.step % config.checkpointEvery === 0) await this.#save(step)
+      if (progress.step % config.checkpointEvery === 0) await this.#save(step, evaluation)
     }
     return undefined
   }
 
   async #advance(step: TrainStep): Promise<void> {
-    const { config, dataset } = this.#context
+    const { config } = this.#context
     const started = performance.now()
     const number = this.progress.step + 1
-    const batches = Array.from({ length: config.accumulation }, (): Batch => {
-      return sampleBatch(dataset.training, this.#shape, this.progress.random)
-    })
     const rate = learningRateAt(
       { ...config, kind: config.schedule, peak: config.learningRate, final: config.finalRate },
       number,
     )
-    const result = await step.run(number, rate, ...batches)
+    const result = await step.run(number, rate, this.#drawBatches())
     if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm))
       throw await this.#diverged(describe(result), number)
     const seconds = (performance.now() - started) / 1000
     this.progress.recordStep(result.loss, seconds, Math.ceil(config.steps / historyPoints))
     this.#tellStep(result, rate, seconds)
+  }
+
+  *#drawBatches(): Generator<Batch> {
+    const { config, dataset } = this.#context
+    for (let i = 0; i < config.accumulation; i++) yield sampleBatch(dataset.training, this.#shape, this.progress.random)
   }
 
   #tellStep({ loss, gradientNorm }: StepResult, learningRate: number, seconds: number): void {
@@ -172,15 +206,23 @@ export class TrainingRun {
 
   async #validate(step: TrainStep, evaluation: Evaluation): Promise<void> {
     const { folder, onEvent } = this.#context
-    const loss = await evaluation.run(step.parameters())
-    if (!Number.isFinite(loss)) throw await this.#diverged(`the validation loss is ${loss}`, this.progress.step)
+    const loss = await this.#evaluate(step, evaluation)
     const isBest = this.progress.recordValidation(loss)
     onEvent({ kind: 'validation', step: this.progress.step, loss, isBest })
     if (isBest && this.progress.step > 0) await this.#write(step, folder.best)
   }
 
-  async #save(step: TrainStep): Promise<void> {
+  async #evaluate(step: TrainStep, evaluation: Evaluation): Promise<number> {
+    const loss = await evaluation.run(step.parameters())
+    if (!Number.isFinite(loss)) throw await this.#diverged(`the validation loss is ${loss}`, this.progress.step)
+    this.#sound = this.progress.step
+    return loss
+  }
+
+  async #save(step: TrainStep, evaluation: Evaluation): Promise<void> {
     if (this.#saved === this.progress.step) return
+    // Weights may be finite and lost all the same: the last checkpoint is not given for such.
+    if (this.#sound !== this.progress.step) await this.#evaluate(step, evaluation)
     await this.#write(step, this.#context.folder.last)
     this.#saved = this.progress.step
   }
@@ -198,7 +240,7 @@ export class TrainingRun {
     const { last } = this.#context.folder
     const kept = (await exists(last)) ? `The last good checkpoint is ${last}.` : 'There is no checkpoint yet.'
     return new DivergedError(
-      `The run stopped at step ${step}: ${what}. ${kept} Lower learningRate, raise warmup, or set clipNorm.`,
+      `The run stopped at step ${step}: ${what}. ${kept} Begin anew, with another folder as \`out\` and a lower learningRate, a longer warmup or a smaller clipNorm: a run that is resumed keeps those that it has.`,
     )
   }
 }

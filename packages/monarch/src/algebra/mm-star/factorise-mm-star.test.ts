@@ -59,6 +59,12 @@ describe.each(grids)('on a grid of $k by $p', (grid) => {
   })
 })
 
+test('a product of which one combination of blocks has eigenvalues too near to one another is taken apart by others', () => {
+  const matrix = randomMonarch(gridShape({ k: 16, p: 16 }), 98)
+  const dense = productOf(matrix, matrix)
+  expect(relativeDifference(denseOfProduct(factoriseMmStar(dense)).data, dense.data)).toBeLessThan(1e-8)
+})
+
 test('a Monarch matrix alone is a product with the identity', () => {
   const dense = denseOfMonarch(randomComplexMonarch(gridShape({ k: 4, p: 4 })))
   expect(relativeDifference(denseOfProduct(factoriseMmStar(dense)).data, dense.data)).toBeLessThan(1e-10)

@@ -33,6 +33,10 @@ import { addMatrices, cutBlocks, diagonalOf, identity, multiplyMatrices, scaleMa
 
 /** The relative reconstruction error that counts as a factorisation. */
 const tolerance = 1e-8
+/** The relative reconstruction error of which no other combination makes a factorisation. */
+const hopeless = 1e-2
+/** Random combinations that are tried: now and then one has eigenvalues too near to one another. */
+const mostAttempts = 8
 /** Blocks of a smaller ratio of pivots cannot be told from singular ones to that tolerance. */
 const leastPivotRatio = 1e-12
 
@@ -52,14 +56,23 @@ export function factoriseMmStar(
     throw new ShapeError('factoriseMmStar', `a matrix [${k * p}, ${k * p}]`, `[${dense.rows}, ${dense.columns}]`)
   assertFinite('factoriseMmStar', 'the matrix', dense.data)
   const data = toComplexArray(dense.data)
-  const product = assemble(grid, diagonalise(grid, cutBlocks(data, grid)))
-  const error = relativeDifference(denseOfProduct(product).data, data)
-  // Not "error > tolerance": NaN is no factorisation either.
-  if (!(error <= tolerance))
-    throw new NotAProductError(
-      `factoriseMmStar expects a product M·M* on a grid of ${k} by ${p}, and got a matrix that its factors miss by ${error.toExponential(1)} of its norm.`,
-    )
-  return product
+  const frame = frameOf(grid, cutBlocks(data, grid))
+  let nearest = Infinity
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const factors = findFactors(grid, frame, attempt)
+    if (factors === undefined) continue
+    const product = assemble(grid, factors)
+    const error = relativeDifference(denseOfProduct(product).data, data)
+    if (error <= tolerance) return product
+    if (error < nearest) nearest = error
+    // What is no product at all is missed by far, however the eigenvalues lie.
+    if (error > hopeless) break
+  }
+  throw new NotAProductError(
+    nearest === Infinity
+      ? 'factoriseMmStar expects blocks that are diagonal in one basis, and got some that are in none.'
+      : `factoriseMmStar expects a product M·M* on a grid of ${k} by ${p}, and got a matrix that its factors miss by ${nearest.toExponential(1)} of its norm.`,
+  )
 }
 
 interface Factors {
@@ -71,20 +84,32 @@ interface Factors {
   readonly right: readonly ComplexArray[]
 }
 
-function diagonalise({ k, p }: Grid, blocks: readonly ComplexArray[]): Factors {
+/** What is the same for every combination. */
+interface Frame {
+  readonly blocks: readonly ComplexArray[]
+  readonly i0: number
+  readonly j0: number
+  /** X_i = G_i,j0⁻¹ and Y_j = G_i0,j⁻¹·G_i0,j0: F_ij = X_i·G_ij·Y_j. */
+  readonly x: readonly ComplexArray[]
+  readonly y: readonly ComplexArray[]
+}
+
+function frameOf({ k, p }: Grid, blocks: readonly ComplexArray[]): Frame {
   const lus = blocks.map((block) => factoriseLu(block, k))
   const { i0, j0 } = choosePivots(lus, p)
   const indices = Array.from({ length: p }, (_, index) => index)
   const corner = blocks[i0 * p + j0]!
-  // X_i = G_i,j0⁻¹ and Y_j = G_i0,j⁻¹·G_i0,j0: F_ij = X_i·G_ij·Y_j.
   const x = indices.map((i) => solveLu(lus[i * p + j0]!, identity(k), k))
   const y = indices.map((j) => solveLu(lus[i0 * p + j]!, corner, k))
-  const v = eigenvectorsOf(combine(blocks, x, y, k), k)
+  return { blocks, i0, j0, x, y }
+}
+
+/** By the basis of one random combination of all F_ij; undefined where it has none. */
+function findFactors({ k, p }: Grid, { blocks, i0, j0, x, y }: Frame, attempt: number): Factors | undefined {
+  const indices = Array.from({ length: p }, (_, index) => index)
+  const v = eigenvectorsOf(combine(blocks, x, y, k, attempt), k)
   const vLu = factoriseLu(v, k)
-  if (vLu.pivotRatio < leastPivotRatio)
-    throw new NotAProductError(
-      'factoriseMmStar expects blocks that are diagonal in one basis, and got some that are in none.',
-    )
+  if (vLu.pivotRatio < leastPivotRatio) return undefined
   const left = indices.map((i) => multiplyMatrices(blocks[i * p + j0]!, v, k))
   const cornerLu = factoriseLu(left[i0]!, k)
   const right = indices.map((j) => solveLu(cornerLu, blocks[i0 * p + j]!, k))
@@ -117,8 +142,9 @@ function combine(
   x: readonly ComplexArray[],
   y: readonly ComplexArray[],
   k: number,
+  seed: number,
 ): ComplexArray {
-  const random = Random.from(1, 'factorise-mm-star')
+  const random = Random.from(seed, 'factorise-mm-star')
   const sizeOf = (values: ComplexArray): number => Math.sqrt(squaredNorm(values)) || 1
   const p = x.length
   const sum = complexArray(k * k)

@@ -1,0 +1,3 @@
+export function megabytes(bytes: number): string {
+  return Math.ceil(bytes / 1e6).toLocaleString('en')
+}
