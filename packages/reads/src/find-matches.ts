@@ -26,11 +26,13 @@ export async function findMatches(
     kinds.includes('work') ? searchWorks(context.db, query, parseWorkFilters(filters)) : none,
     findByBeginning(context, { kinds: named, filter }, query),
   ])
-  const found = works.ids.length + [...begun.values()].reduce((sum, { ids }) => sum + ids.length, 0)
+  const names = [...begun.values()].reduce((sum, { ids }) => sum + ids.length, 0)
   // Where the words as they are lead somewhere, nobody asked for others.
   const sparse =
-    kinds.length > 1 && found >= fewNames ? [] : named.filter((kind) => (begun.get(kind)?.ids.length ?? 0) < fewNames)
-  const more = await findOtherwise(context, { text: query, kinds: sparse, filter })
+    kinds.length > 1 && works.ids.length + names >= fewNames
+      ? []
+      : named.filter((kind) => (begun.get(kind)?.ids.length ?? 0) < fewNames)
+  const more = await findOtherwise(context, { text: query, kinds: sparse, filter, beginsName: names > 0 })
   return new Map<EntityKind, Found>([
     ['work', works],
     ...named.map((kind) => [kind, joinFound(kind, [begun, ...more])] as const),

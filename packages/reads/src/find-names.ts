@@ -40,8 +40,13 @@ export async function findByBeginning(
   return groupFound(await listByPrefix(db, kinds, key, namesAtMost))
 }
 
+/** Where some name begins with all of several words, none of them is misspelt. */
+export interface OtherwiseQuery extends NameQuery {
+  readonly beginsName: boolean
+}
+
 /** Topics whose description holds the words, and names spelt otherwise: first with one error in a single word or two letters swapped in one of several, then as like as can be. */
-export async function findOtherwise(context: ReadContext, query: NameQuery): Promise<readonly FoundNames[]> {
+export async function findOtherwise(context: ReadContext, query: OtherwiseQuery): Promise<readonly FoundNames[]> {
   const { text, kinds, filter } = query
   const key = keyOf(text)
   if (key === '' || kinds.length === 0) return []
@@ -53,8 +58,8 @@ export async function findOtherwise(context: ReadContext, query: NameQuery): Pro
   return [new Map([['topic', { ids: described, isCut: false }]]), ...respelt, groupFound(alike)]
 }
 
-async function findRespelt(context: ReadContext, query: NameQuery, key: string): Promise<readonly FoundNames[]> {
-  const spellings = key.includes(' ') ? [swapLetters(key)] : respell(key)
+async function findRespelt(context: ReadContext, query: OtherwiseQuery, key: string): Promise<readonly FoundNames[]> {
+  const spellings = key.includes(' ') ? [query.beginsName ? [] : swapLetters(key)] : respell(key)
   if (spellings.flat().length === 0) return []
   const words = await listKnownWords(context.db, query.kinds, spellings, spellingsAtMost)
   return await Promise.all(words.map((word) => findByBeginning(context, query, word)))

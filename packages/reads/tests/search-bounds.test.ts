@@ -1,4 +1,4 @@
-import { type FilterValues, readSearchPage, type SearchPage } from '@bzpeer/reads'
+import { type FilterValues, listSuggestions, readSearchPage, type SearchPage } from '@bzpeer/reads'
 import type { EntityKind } from '@bzpeer/schema'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { describe, expect, test } from 'vitest'
@@ -118,5 +118,31 @@ describeOnEachDatabase('a search for what is frequent', (database) => {
     expect(found(await search('seldom', 'work', { type_of_work: 'article' })).advice).toMatch(
       /^Nothing matches with these filters/,
     )
+  })
+
+  test('is not planned anew for what is typed next', async () => {
+    const typed = [
+      'zwickau',
+      'frequent institute of z',
+      'seld',
+      'frequent',
+      'f',
+      's',
+      'fr',
+      'an',
+      'institute',
+      'i',
+      'r',
+      'd',
+    ]
+    for (const query of typed) await listSuggestions(reading.context, { query, limit: 8 })
+    const { rows } = await reading.store.withSession(({ session }) =>
+      session.query<{ custom_plans: number; generic_plans: number }>(
+        `select custom_plans::int, generic_plans::int from pg_prepared_statements
+         where statement like '%row_number() over (order by k.place%' and not statement like '%pg_prepared_statements%'`,
+      ),
+    )
+    // Five at first, to learn what planning for a value is worth.
+    expect(rows).toEqual([{ custom_plans: 5, generic_plans: typed.length - 5 }])
   })
 })

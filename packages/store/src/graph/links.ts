@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
+import { givenIds } from '../given.ts'
 import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
-import { givenIds, storedSpan, type TieRow } from './tie-rows.ts'
+import { storedSpan, type TieRow } from './tie-rows.ts'
 
 /** A step that a way through the graph may take. */
 export interface LinkRow {

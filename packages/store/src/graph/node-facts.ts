@@ -1,7 +1,7 @@
 import { type EntityKind, kindCodeOf } from '@bzpeer/schema'
 import { type Kysely, sql } from 'kysely'
+import { givenIds } from '../given.ts'
 import type { Tables } from '../tables.ts'
-import { givenIds } from './tie-rows.ts'
 
 export interface NodeFactsRow {
   readonly kind: EntityKind

@@ -1,6 +1,7 @@
 import { worksOfTie } from '@bzpeer/domain'
 import type { EntityKind } from '@bzpeer/schema'
 import { type RawBuilder, sql } from 'kysely'
+import { givenIds } from '../given.ts'
 
 /** A neighbour of an entity, as one place of the record tells of it. */
 export interface TieRow {
@@ -31,14 +32,6 @@ export interface TieBounds {
   /** Names of a byline that are looked at. */
   readonly names: number
   readonly kinds: readonly EntityKind[]
-}
-
-/**
- * Ids that the planner does not look at. If it did, it would plan anew for each list of ids that is shorter than what it
- * expects of one (10), which takes longer than to find what they lead to.
- */
-export function givenIds(ids: readonly number[]): RawBuilder<number[]> {
-  return sql`(select ${ids}::bigint[])::bigint[]`
 }
 
 /** The table that {@link wanted} asks, for the head of a query. */

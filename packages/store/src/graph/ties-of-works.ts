@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { givenIds, type TieBounds, wanted } from './tie-rows.ts'
+import { givenIds } from '../given.ts'
+import { type TieBounds, wanted } from './tie-rows.ts'
 
 /** References of a work that are looked at: few have more, and of those the first by id. */
 const referencesRead = 300

@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { givenIds } from '../given.ts'
 import type { Tables } from '../tables.ts'
 import type { IdsByKind } from './node-facts.ts'
-import { givenIds, type OwnedTieRow, storedSpan } from './tie-rows.ts'
+import { type OwnedTieRow, storedSpan } from './tie-rows.ts'
 
 /** From the stored lists of each chosen person, by rank. */
 const tiesRead = 48

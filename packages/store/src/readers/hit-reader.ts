@@ -1,5 +1,6 @@
 import { type EntityKind, entityKinds, type EntityRef, kindCodeOf, kindOfCode } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { given, givenIds } from '../given.ts'
 import type { Tables } from '../tables.ts'
 import { byPrefix } from './name-reader.ts'
 
@@ -48,7 +49,7 @@ export async function readHits(db: Kysely<Tables>, refs: readonly EntityRef[]): 
   const ids = refs.map(({ id }) => id)
   return readWanted(
     db,
-    sql`select * from unnest(${kinds}::smallint[], ${ids}::bigint[]) with ordinality as w (kind, id, place)`,
+    sql`select * from unnest(${given(kinds, 'smallint[]')}, ${givenIds(ids)}) with ordinality as w (kind, id, place)`,
   )
 }
 
@@ -62,7 +63,7 @@ export async function readHitsByPrefix(
   prefix: string,
   limit: number,
 ): Promise<HitRow[]> {
-  return readWanted(db, sql`${byPrefix(limits, prefix)} order by place limit ${limit}`)
+  return readWanted(db, sql`${byPrefix(limits, prefix)} order by place limit ${sql.lit(limit)}`)
 }
 
 /** `wanted`: a query for columns `kind`, `id` and `place`. */

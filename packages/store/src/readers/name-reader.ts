@@ -1,5 +1,6 @@
 import { type EntityKind, type EntityRef, kindCodeOf, kindOfCode } from '@bzpeer/schema'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { given } from '../given.ts'
 import { isShown } from '../hidden/is-shown.ts'
 import type { Tables } from '../tables.ts'
 import type { NameFilter } from './name-filter.ts'
@@ -23,15 +24,15 @@ const codesOf = (kinds: readonly EntityKind[]) => kinds.map((kind) => kindCodeOf
 const toRefs = (rows: readonly NameRow[]): EntityRef[] => rows.map(({ kind, id }) => ({ kind: kindOfCode(kind), id }))
 
 /** Order of entities by all their keys that begin with `prefix`: whole words first, then by size class. */
-const bestFirst = (prefix: string) => sql`bool_or(key = ${prefix}) desc,
-  bool_or(left(key, length(${prefix}::text) + 1) = ${`${prefix} `}) desc, max(weight) desc, min(key), entity_id`
+const bestFirst = (prefix: string) => sql`bool_or(key = ${given(prefix, 'text')}) desc,
+  bool_or(starts_with(key, ${given(`${prefix} `, 'text')})) desc, max(weight) desc, min(key), entity_id`
 
 /** Keys of a kind that begin with `prefix`: at most `limit` of each size class, each from its own stretch of the index. */
-const keysByClass = (kind: RawBuilder<unknown>, prefix: string, limit: RawBuilder<unknown>) => sql`
+const keysByClass = (kind: RawBuilder<unknown>, prefix: string, limit: number) => sql`
   generate_series(15, 0, -1) as class cross join lateral (
     select entity_id, weight, key from name_keys n
-    where n.kind = ${kind} and weight = class and key >= ${prefix} and key < ${afterPrefix(prefix)} and ${isShown(sql`n.kind`, sql`n.entity_id`)}
-    order by key limit ${limit}) hit`
+    where n.kind = ${kind} and weight = class and key >= ${given(prefix, 'text')} and key < ${given(afterPrefix(prefix), 'text')} and ${isShown(sql`n.kind`, sql`n.entity_id`)}
+    order by key limit ${sql.lit(limit)}) hit`
 
 /**
  * As a query for columns `kind`, `id` and `place`: entities with a name, or a word of a name, that begins with `prefix`
@@ -42,13 +43,14 @@ export function byPrefix(
   limits: readonly (readonly [kind: EntityKind, limit: number])[],
   prefix: string,
 ): RawBuilder<unknown> {
-  const most = Math.max(...limits.map(([, limit]) => limit))
+  const codes = codesOf(limits.map(([kind]) => kind))
+  const counts = limits.map(([, limit]) => limit)
   return sql`
     select k.kind, best.id, row_number() over (order by k.place, best.rank) as place
-    from unnest(${codesOf(limits.map(([kind]) => kind))}::smallint[], ${limits.map(([, limit]) => limit)}::integer[])
+    from unnest(${given(codes, 'smallint[]')}, ${given(counts, 'integer[]')})
       with ordinality as k (kind, wanted, place) cross join lateral (
         select entity_id as id, row_number() over (order by ${bestFirst(prefix)}) as rank
-        from ${keysByClass(sql`k.kind`, prefix, sql`${most}`)}
+        from ${keysByClass(sql`k.kind`, prefix, Math.max(...counts))}
         group by entity_id order by rank limit k.wanted) best`
 }
 
@@ -82,7 +84,7 @@ export async function listFilteredByPrefix(
   const code = sql.lit(kindCodeOf[kind])
   const { rows } = await sql<{ ids: number[]; is_cut: boolean }>`
     with begun as materialized (
-      select hit.* from ${keysByClass(code, prefix, sql.lit(keysLookedAt))}
+      select hit.* from ${keysByClass(code, prefix, keysLookedAt)}
     ), extent as materialized (
       select exists (select from begun group by weight having count(*) = ${sql.lit(keysLookedAt)}) as is_cut
     ), named as materialized (
