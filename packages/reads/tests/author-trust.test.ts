@@ -320,7 +320,7 @@ describeOnEachDatabase('trust of an author', (database) => {
       changing(unstated, when, 'evidence.added', (tx) =>
         addEvidence(tx, {
           ...pieceOf(unstated, null, 'authorship.supported', when),
-          issuer: '/authors/A1',
+          issuer: 'A1',
           detail: { work_ids: workIds },
         }),
       )
@@ -329,7 +329,7 @@ describeOnEachDatabase('trust of an author', (database) => {
     await confirm([3, 1], day(1))
     await confirm([3], day(2))
     expect(await supportOf(unstated, at)).toBeUndefined()
-    expect(await supportOf(unstated, day(1))).toMatchObject({ supported: 1, total: 1, issuer: '/authors/A1' })
+    expect(await supportOf(unstated, day(1))).toMatchObject({ supported: 1, total: 1, issuer: 'A1' })
     expect(await supportOf(unstated, day(2))).toMatchObject({ supported: 1, total: 1 })
     const [given, computed] = await bothJson(unstated, day(2))
     expect(computed).toBe(given)

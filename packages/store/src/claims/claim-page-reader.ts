@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { shownIssuer } from './word-of-others.ts'
 
 /** Id, status, since when, end of the window, name of the account. */
 export type ClaimNote = readonly [string, string, string, string, string]
@@ -51,7 +52,7 @@ export async function findClaimPage(db: Kysely<Tables>, id: string): Promise<Cla
       coalesce((select json_agg(json_build_array(d.at, d.act, b.name, d.rule, d.reason) order by d.at, d.ordinal)
         from (select * from decisions where subject = 'claim:' || c.id order by at desc, ordinal desc limit ${sql.lit(rowsShown)}) d
           left join accounts b on b.id = d.account_id), '[]') as decisions,
-      coalesce((select json_agg(json_build_array(v.kind, v.issuer, v.source, v.observed_at, v.expires_at, v.detail) order by v.observed_at, v.id)
+      coalesce((select json_agg(json_build_array(v.kind, ${shownIssuer}, v.source, v.observed_at, v.expires_at, v.detail) order by v.observed_at, v.id)
         from (select * from evidence where claim_id = c.id and revoked_at is null order by observed_at desc limit ${sql.lit(rowsShown)}) v),
         '[]') as evidence,
       coalesce((select json_agg(json_build_array(r.id, r.status, coalesce(r.accepted_at, r.opened_at), r.window_ends_at, coalesce(b.name, '')) order by r.opened_at)

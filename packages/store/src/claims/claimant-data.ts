@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { grantedToAccount } from '../corrections/correction-reader.ts'
 import type { StoreTransaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
-import { isWordOfOthers } from './word-of-others.ts'
+import { isWordOfOthers, shownIssuer } from './word-of-others.ts'
 
 /** Records on which an objection or an appeal of the account stands. */
 export async function listRecordsObjectedTo(db: Kysely<Tables>, accountId: string): Promise<number[]> {
@@ -58,11 +58,11 @@ export async function readClaimsForExport(db: Kysely<Tables>, accountId: string)
         from evidence where claim_id in (${own}) and account_id = ${accountId}::uuid order by observed_at`)} as evidence,
       ${rowsOf(sql`select author_id, issuer, source, closes_triangle, observed_at, revoked_at from evidence
         where kind = 'attestation.vouch' and account_id = ${accountId}::uuid order by observed_at`)} as vouches,
-      ${rowsOf(sql`select author_id, claim_id, issuer, source, closes_triangle, observed_at, revoked_at from evidence
+      ${rowsOf(sql`select author_id, claim_id, ${shownIssuer} as issuer, source, closes_triangle, observed_at, revoked_at from evidence v
         where kind = 'attestation.vouch' and claim_id in (${own}) order by observed_at`)} as vouches_received,
       ${rowsOf(sql`select author_id, issuer, source, detail->'work_ids' as work_ids, observed_at, revoked_at from evidence
         where kind = 'authorship.supported' and ${isWordOfOthers} and account_id = ${accountId}::uuid order by observed_at`)} as confirmations,
-      ${rowsOf(sql`select author_id, claim_id, issuer, source, detail->'work_ids' as work_ids, observed_at, revoked_at from evidence
+      ${rowsOf(sql`select author_id, claim_id, ${shownIssuer} as issuer, source, detail->'work_ids' as work_ids, observed_at, revoked_at from evidence v
         where kind = 'authorship.supported' and ${isWordOfOthers} and claim_id in (${own}) order by observed_at`)} as confirmations_received,
       ${rowsOf(sql`select author_id, preferred_name, description, role, is_open, links, highlights, hidden_parts, updated_at
         from researcher_profiles where claim_id in (${own})`)} as profiles,

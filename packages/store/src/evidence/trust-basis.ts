@@ -11,22 +11,38 @@ export interface AuthorTrustBasis extends TrustBasis {
 
 /** What is read of an author's trust, as the rules take it; `at` dates what nothing in the store dates. */
 export function toTrustBasis(row: TrustRow, at: Date): AuthorTrustBasis {
-  const stored = row.stored_evidence ?? []
+  const stored = withoutHidden(row.stored_evidence ?? [])
   const dispute = findDispute(row)
   const now = recordEvidenceOf(row, at)
   // While a score is frozen an import changes nothing about it.
-  const noted = dispute === undefined ? now : (row.frozen_record ?? now)
+  const frozen = dispute === undefined ? null : row.frozen_record
+  const noted = frozen ?? now
   const support = noted.find(({ kind }) => kind === 'authorship.supported')
   return {
     recordEvidence: noted,
     evidence: [
       ...noted,
       ...stored.flatMap(toEvidence),
-      ...(support === undefined ? [] : countSupported(support, confirmationsOf(stored, support.work_ids ?? []))),
+      ...(support === undefined
+        ? []
+        : countSupported(support, confirmationsOf(stored, frozen === null ? undefined : (support.work_ids ?? [])))),
     ],
     claimed: row.owner_claim !== null,
     ...(dispute === undefined ? {} : { dispute }),
   }
+}
+
+/**
+ * Hidden records go by a number, one each: of vouches one of each co-author counts, whatever is hidden by now. The
+ * earliest is the first, so that what comes later leaves the numbers as they are.
+ */
+function withoutHidden(stored: readonly StoredEvidence[]): readonly StoredEvidence[] {
+  const hidden = [...new Set(stored.flatMap((piece) => (piece[12] ? [piece[1]] : [])).toReversed())]
+  if (hidden.length === 0) return stored
+  return stored.map((piece): StoredEvidence => {
+    const [kind, issuer, ...rest] = piece
+    return piece[12] ? [kind, `hidden record ${hidden.indexOf(issuer) + 1}`, ...rest] : piece
+  })
 }
 
 function findDispute({ contested_since, conflicting_since }: TrustRow): Dispute | undefined {
@@ -38,7 +54,7 @@ function findDispute({ contested_since, conflicting_since }: TrustRow): Dispute 
 
 function recordEvidenceOf(row: TrustRow, at: Date): Evidence[] {
   const [source, observedAt] = row.said_by ?? ['this site', at.toISOString()]
-  const confirmed = [...new Set((row.stored_evidence ?? []).flatMap((piece) => piece[11] ?? []))]
+  const confirmed = [...new Set((row.stored_evidence ?? []).flatMap((piece) => worksOf(piece)))]
   return recordEvidence({
     authorId: formatId({ kind: 'author', id: row.id }),
     source,
@@ -75,13 +91,22 @@ function toEvidence(row: StoredEvidence): Evidence[] {
   ]
 }
 
-/** @param confirmable works that can be confirmed: while a score is frozen those of then, whatever stands on the bylines by now. */
-function confirmationsOf(stored: readonly StoredEvidence[], confirmable: readonly number[]): Confirmation[] {
-  const known = new Set(confirmable)
+/** @param frozen works that were confirmed when the score was frozen: they count, whatever stands on the bylines by now. */
+function confirmationsOf(stored: readonly StoredEvidence[], frozen?: readonly number[]): Confirmation[] {
+  const known = frozen === undefined ? undefined : new Set(frozen)
   return stored.flatMap((piece) => {
-    const workIds = (piece[9]?.work_ids ?? []).filter((id) => known.has(id))
+    const workIds = worksOf(piece, known)
     return workIds.length === 0 ? [] : [{ statement: statementOf(piece), workIds }]
   })
+}
+
+/** Each once, also where two of them have become one. */
+function worksOf(piece: StoredEvidence, frozen?: ReadonlySet<number>): number[] {
+  const works = (piece[11] ?? []).flatMap(([saidId, workId, counts]) => {
+    if (frozen === undefined) return counts ? [workId] : []
+    return [saidId, workId].filter((id) => frozen.has(id)).slice(0, 1)
+  })
+  return [...new Set(works)]
 }
 
 function statementOf([kind, issuer, source, observedAt, expiresAt, revokedAt]: StoredEvidence): Evidence {

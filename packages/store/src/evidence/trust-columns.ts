@@ -1,6 +1,7 @@
 import { type Evidence, type EvidenceKind, evidenceRules } from '@bzpeer/domain'
 import { kindCodeOf, persistentWorkSchemes } from '@bzpeer/schema'
 import { type RawBuilder, sql } from 'kysely'
+import { isOfHidden, issuerRecord } from '../claims/word-of-others.ts'
 import { isShown } from '../hidden/is-shown.ts'
 import { duplicateCheckColumns } from '../identity/duplicate-reader.ts'
 
@@ -40,9 +41,17 @@ export type StoredEvidence = readonly [
   detail: EvidenceDetail | null,
   /** `control.orcid`: the record carries the iD by its sources. */
   isOfRecord: boolean | null,
-  /** `authorship.supported`: works that it confirms, and that no iD on the byline supports already. */
-  confirmed: readonly number[] | null,
+  /** `authorship.supported`: the works that it names. */
+  confirmed: readonly ConfirmedWork[] | null,
+  /** The record that it is given with is hidden. */
+  isOfHidden: boolean,
 ]
+
+/**
+ * A work by the number that it was confirmed under, and by the one that it has now; and whether that counts: it is on the
+ * record, no iD on the byline supports it already, and who confirms it is on it too.
+ */
+export type ConfirmedWork = readonly [saidId: number, workId: number, counts: boolean]
 
 /** What else a kind of evidence states, in `evidence.detail`. */
 export interface EvidenceDetail {
@@ -135,13 +144,12 @@ function firstOf(kindIs: RawBuilder<unknown>, order: RawBuilder<unknown>, limit:
 
 const latest = sql`v.observed_at desc`
 
-/** Those that count at an instant. */
-function confirmationsAt(at: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select s.id from (select distinct on (v.account_id, v.issuer, v.source, v.detail) v.id, v.observed_at from ${standing}
-        and v.kind = 'authorship.supported' and ${isValid(at)}
+/** Those that count now or, while the score is frozen, that counted then: no level follows from them. */
+const confirmations = sql`select s.id from (select distinct on (v.account_id, v.issuer, v.source, v.detail) v.id, v.observed_at from ${standing}
+        and v.kind = 'authorship.supported' and coalesce(v.revoked_at, 'infinity') > least(n.at, ${since})
+        and ${isValid(sql`least(n.at, ${since})`)}
       order by v.account_id, v.issuer, v.source, v.detail, v.observed_at desc, v.id) s
     order by s.observed_at desc, s.id limit ${sql.lit(confirmationsAtMost)}`
-}
 
 /**
  * The statements that decide, of each kind: the latest that count now, and that counted when the score was frozen; among
@@ -156,22 +164,32 @@ const decisive = sql`
       union all ${firstOf(sql`${isValidAtBoth} and ${isOwnOrcid}`, latest, 2)}
       union all ${firstOf(sql`v.expires_at <= n.at`, sql`v.expires_at desc`, 2)}
       union all ${firstOf(sql`${since} is not null and ${isValid(since)}`, latest, sameKindAtMost)}) chosen
-    union select id from (${confirmationsAt(sql`n.at`)}) confirmed
-    union select id from (${confirmationsAt(since)}) confirmed`
+    union select id from (${confirmations}) confirmed`
 
-const confirmedWorks = sql`(select json_agg(distinct a.work_id)
-    from jsonb_array_elements_text(v.detail->'work_ids') said(id)
-      join authorships a on a.work_id = said.id::bigint and a.author_id = v.author_id
-    where e.is_stub or a.orcid is null or a.orcid <> all(coalesce(f.orcids, '{}')))`
+/** The first place of the author on a byline decides, as for `supported_works`. */
+const confirmedWorks = sql`(select json_agg(json_build_array(said.id, said.work_id,
+      exists (select from authorships a where a.work_id = said.work_id and a.author_id = v.author_id and not a.is_repeat
+        and (e.is_stub or a.orcid is null or a.orcid <> all(coalesce(f.orcids, '{}'))))
+      and (v.issuer = 'this site' or exists (select from authorships b
+        where b.work_id = said.work_id and b.author_id = ${issuerRecord}))) order by said.id)
+    from (select id::bigint, coalesce((select final_id from merged_ids m where m.kind = ${work} and m.id = w.id::bigint), id::bigint) as work_id
+      from jsonb_array_elements_text(v.detail->'work_ids') w(id)) said)`
 
 /** What is about the record itself, and what belongs to the claim that stands. */
 const storedEvidence = sql`case when f.has_evidence then (select json_agg(json_build_array(v.kind, v.issuer, v.source, v.observed_at, v.expires_at,
       v.revoked_at, v.supported, v.total, v.closes_triangle, v.detail,
       case when v.kind = 'control.orcid' then coalesce(right(v.source, ${sql.lit(orcidLength)}) = any(f.orcids), false) end,
-      case when v.detail ? 'work_ids' then ${confirmedWorks} end) order by v.observed_at desc, v.id)
+      case when v.detail ? 'work_ids' then ${confirmedWorks} end, ${isOfHidden}) order by v.observed_at desc, v.id)
     from evidence v where v.id in (${decisive}) and (v.revoked_at is null or v.revoked_at > ${since})) end as stored_evidence`
 
-const frozenRecord = sql`(select h.record from trust_history h where h.author_id = e.id order by h.at desc limit 1) as frozen_record`
+const closeCollaborator = sql`substr(r.piece->>'source', length('/authors/A') + 1)::bigint`
+
+/** As it was, without the number of a close collaborator who is hidden by now. */
+const frozenRecord = sql`(select json_agg(case when r.piece->>'kind' = 'record.close-collaborator' and r.piece->>'source' ~ '^/authors/A[0-9]{1,16}$'
+        then case when ${isShown('author', closeCollaborator)} then r.piece else r.piece || '{"source": "a record that is hidden"}' end
+        else r.piece end order by r.place)
+    from (select h.record from trust_history h where h.author_id = e.id order by h.at desc limit 1) last
+      cross join lateral jsonb_array_elements(last.record) with ordinality r(piece, place)) as frozen_record`
 
 /** Columns of a {@link TrustRow}, besides the id, of {@link trustTables}. */
 export function trustColumns(): RawBuilder<unknown> {
