@@ -1,5 +1,12 @@
 import type { TrustCause } from '@bzpeer/domain'
-import { listAliveClaims, listClaimedRecords, lockClaims, recordTrustChange, type Store } from '@bzpeer/store'
+import {
+  hasOnlyLapsed,
+  listAliveClaims,
+  listClaimedRecords,
+  lockClaims,
+  recordTrustChange,
+  type Store,
+} from '@bzpeer/store'
 import { syncEvidence } from './sync-evidence.ts'
 
 /**
@@ -20,7 +27,8 @@ export async function followRecords(context: { readonly store: Store; now(): Dat
         synced.added += added
         synced.revoked += revoked
       }
-      await recordTrustChange(tx, authorId, at, causeOf(synced))
+      const isAsBefore = synced.added + synced.revoked === 0 && (await hasOnlyLapsed(tx, authorId, at))
+      if (!isAsBefore) await recordTrustChange(tx, authorId, at, causeOf(synced))
     })
   }
 }

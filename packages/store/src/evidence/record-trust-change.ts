@@ -1,7 +1,7 @@
-import { judgeTrust, type TrustCause } from '@bzpeer/domain'
+import { isDisputedAt, judgeTrust, type TrustCause } from '@bzpeer/domain'
 import type { StoreTransaction } from '../store.ts'
 import { findTrustBasis } from './evidence-reader.ts'
-import { lockTrust, noteTrust } from './trust-history-writer.ts'
+import { findNotedTrust, lockTrust, noteTrust } from './trust-history-writer.ts'
 
 /**
  * Computes level and score anew and notes them in the author's history where they changed, or where the score was
@@ -27,4 +27,18 @@ export async function recordTrustChange(
     cause,
     recordEvidence: basis.recordEvidence,
   })
+}
+
+/**
+ * Whether nothing but time has changed trust since it was last noted: what stands now leads to the level and the score that
+ * were noted then, at the instant at which they were. The history has what was done, and not what lapsed.
+ */
+export async function hasOnlyLapsed({ db }: StoreTransaction, authorId: number, at: Date): Promise<boolean> {
+  const noted = await findNotedTrust(db, authorId)
+  if (noted === undefined) return false
+  const basis = await findTrustBasis(db, authorId, noted.at)
+  if (basis === undefined) return false
+  const { verification, trust } = judgeTrust(basis, noted.at)
+  const isFrozen = isDisputedAt(basis, at)
+  return verification.level === noted.level && trust.score === noted.score && isFrozen === noted.is_frozen
 }

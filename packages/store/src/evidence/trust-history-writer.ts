@@ -1,6 +1,7 @@
 import type { Evidence } from '@bzpeer/domain'
-import { sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { StoreTransaction } from '../store.ts'
+import type { Tables } from '../tables.ts'
 
 /** Until the transaction ends nobody else records a change of this author's trust: each sees what came before it. */
 export async function lockTrust({ db }: StoreTransaction, authorId: number): Promise<void> {
@@ -33,4 +34,18 @@ export async function noteTrust({ db }: StoreTransaction, change: TrustChange): 
         cause = excluded.cause, record = excluded.record
     returning author_id`.execute(db)
   return rows.length > 0
+}
+
+/** The latest note; undefined where there is none. */
+export async function findNotedTrust(
+  db: Kysely<Tables>,
+  authorId: number,
+): Promise<Selectable<Tables['trust_history']> | undefined> {
+  return db
+    .selectFrom('trust_history')
+    .selectAll()
+    .where('author_id', '=', authorId)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
