@@ -1,19 +1,18 @@
-import { canConfirmWorks, worksConfirmedAtMost } from '@bzpeer/domain'
+import { type Caller, canConfirmWorks, isAttested, worksConfirmedAtMost } from '@bzpeer/domain'
 import { formatId, pathOf } from '@bzpeer/schema'
 import {
   addEvidence,
-  countWorksOf,
+  type ConfirmationRow,
+  listConfirmations,
+  listSharedOf,
   lockClaims,
   lockVouches,
-  readConfirmations,
   readVouchFacts,
   recordTrustChange,
   revokeEvidence,
   type StoreTransaction,
 } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, NotAllowedError } from '../action-context.ts'
-
-const dayMs = 86_400_000
 
 export interface WorksConfirmed {
   /** Whose works they are. */
@@ -24,59 +23,103 @@ export interface WorksConfirmed {
 
 /**
  * Says which works are those of a record's owner: the word of a co-author whose own record is attested and has the works
- * too. It ends like a vouch does.
+ * too, in one statement for each such record. It ends like a vouch does. What was said of the works of a former owner is
+ * taken back with it; while nobody owns the record, that can be taken back alone.
  * @throws {NotAllowedError}
  */
 export async function confirmWorks(
   { store, caller, now }: Pick<ActionContext, 'store' | 'caller' | 'now'>,
   { authorId, workIds }: WorksConfirmed,
 ): Promise<void> {
-  const wanted = [...new Set(workIds)].toSorted((a, b) => a - b)
-  if (wanted.length > worksConfirmedAtMost)
+  const wanted = new Set(workIds)
+  if (wanted.size > worksConfirmedAtMost)
     throw new NotAllowedError(`${worksConfirmedAtMost} works of a record can be confirmed by one co-author.`)
   await store.transaction(async (tx) => {
     await lockVouches(tx.db)
     await lockClaims(tx, authorId)
     const at = now()
-    const asked = { accountId: caller.accountId, authorId }
-    const said = await readConfirmations(tx.db, { ...asked, since: new Date(at.getTime() - dayMs) })
-    const added = wanted.filter((id) => !said.workIds.includes(id))
-    if (added.length === 0 && wanted.length === said.workIds.length) return
-    const facts = await readVouchFacts(tx.db, asked, at)
-    const areShared = await areWorksShared(tx, { ...asked, ownAuthorId: facts.ownAuthorId, workIds: added })
-    if (added.length > 0) assertAllowed(canConfirmWorks(caller, { ...facts, areShared, confirmedToday: said.recent }))
-    // What was said before counts until this instant, and what is said now from it on.
-    for (const id of said.ids) await revokeEvidence(tx, { id }, at)
-    const [first] = wanted
-    if (first !== undefined) {
-      const { claimId, ownAuthorId } = facts
-      if (claimId === null || ownAuthorId === null)
-        throw new Error('internal: who confirms works has a record, and so has whose they are')
-      await addEvidence(tx, {
-        authorId,
-        claimId,
-        accountId: caller.accountId,
-        kind: 'authorship.supported',
-        issuer: formatId({ kind: 'author', id: ownAuthorId }),
-        source: pathOf({ kind: 'work', id: first }),
-        observedAt: at,
-        expiresAt: null,
-        detail: { work_ids: wanted },
-      })
-    }
+    const said = await listConfirmations(tx.db, { accountId: caller.accountId, authorId })
+    const standing = said.filter(({ isStanding }) => isStanding)
+    const added = [...wanted].filter((id) => !standing.some((one) => one.workIds.includes(id)))
+    const statements = added.length === 0 ? [] : await stateAdded(tx, { caller, authorId, workIds: added, at })
+    const rest = await takeBack(tx, said, { wanted, statements, at })
+    if (statements.length === 0 && rest.length === 0) return
+    for (const statement of [...statements, ...rest])
+      await keep(tx, statement, { accountId: caller.accountId, authorId })
     await recordTrustChange(tx, authorId, at, added.length > 0 ? 'evidence.added' : 'evidence.revoked')
   })
 }
 
-async function areWorksShared(
-  { db }: StoreTransaction,
+interface Statement extends Pick<ConfirmationRow, 'claimId' | 'issuer' | 'observedAt'> {
+  readonly workIds: Set<number>
+}
+
+/** What is to be said of works that were not confirmed before, by each of the caller's records that has some of them. */
+async function stateAdded(
+  tx: StoreTransaction,
   {
+    caller,
     authorId,
-    ownAuthorId,
     workIds,
-  }: { readonly authorId: number; readonly ownAuthorId: number | null; readonly workIds: readonly number[] },
-): Promise<boolean> {
-  if (ownAuthorId === null) return false
-  const counts = [await countWorksOf(db, authorId, workIds), await countWorksOf(db, ownAuthorId, workIds)]
-  return counts.every((count) => count === workIds.length)
+    at,
+  }: { readonly caller: Caller; readonly authorId: number; readonly workIds: readonly number[]; readonly at: Date },
+): Promise<Statement[]> {
+  const facts = await readVouchFacts(tx.db, { accountId: caller.accountId, authorId }, at)
+  const attested = facts.sharing.filter(({ levelWithoutOwner }) => isAttested(levelWithoutOwner))
+  const ownAuthorIds = (attested.length > 0 ? attested : facts.sharing).map((one) => one.authorId)
+  const shared = await listSharedOf(tx.db, { authorId, ownAuthorIds, workIds })
+  assertAllowed(canConfirmWorks(caller, { ...facts, areShared: shared.length === workIds.length }))
+  const { claimId } = facts
+  if (claimId === null) throw new Error('internal: works are confirmed of a record that somebody owns')
+  return [...Map.groupBy(shared, ({ ownAuthorId }) => ownAuthorId)].map(([id, works]) => ({
+    claimId,
+    issuer: formatId({ kind: 'author', id }),
+    observedAt: at,
+    workIds: new Set(works.map(({ workId }) => workId)),
+  }))
+}
+
+/**
+ * Takes back what is not wanted any more. What is left of a statement goes into the new one by the same record.
+ * @returns what is left of the others: as it was said when it was said, it uses up nothing of today.
+ */
+async function takeBack(
+  tx: StoreTransaction,
+  said: readonly ConfirmationRow[],
+  {
+    wanted,
+    statements,
+    at,
+  }: { readonly wanted: ReadonlySet<number>; readonly statements: readonly Statement[]; readonly at: Date },
+): Promise<Statement[]> {
+  const rest: Statement[] = []
+  for (const one of said) {
+    const left = one.isStanding ? one.workIds.filter((id) => wanted.has(id)) : []
+    const next = one.isStanding ? statements.find(({ issuer }) => issuer === one.issuer) : undefined
+    if (next === undefined && left.length === one.workIds.length) continue
+    await revokeEvidence(tx, { id: one.id }, at)
+    for (const id of left) next?.workIds.add(id)
+    if (next === undefined) rest.push({ ...one, workIds: new Set(left) })
+  }
+  return rest
+}
+
+async function keep(
+  tx: StoreTransaction,
+  { workIds, ...statement }: Statement,
+  { accountId, authorId }: { readonly accountId: string; readonly authorId: number },
+): Promise<void> {
+  const [first, ...more] = [...workIds].toSorted((a, b) => a - b)
+  if (first === undefined) return
+  await addEvidence(tx, {
+    authorId,
+    claimId: statement.claimId,
+    accountId,
+    kind: 'authorship.supported',
+    issuer: statement.issuer,
+    source: pathOf({ kind: 'work', id: first }),
+    observedAt: statement.observedAt,
+    expiresAt: null,
+    detail: { work_ids: [first, ...more] },
+  })
 }

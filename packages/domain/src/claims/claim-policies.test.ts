@@ -123,14 +123,17 @@ describe('who confirms works', () => {
     ownAuthorId: 2,
     sharedWorkId: 3,
     level: 4,
+    vouchedToday: 50,
+    levelWithoutOwner: 4,
     areShared: true,
     confirmedToday: 0,
   } as const
   test.for<[Partial<ConfirmingBasis>, true | RegExp]>([
     [{}, true],
-    [{ level: 5, confirmedToday: 49 }, true],
+    [{ levelWithoutOwner: 5, confirmedToday: 49 }, true],
     [{ confirmedToday: 50 }, /Go on tomorrow/],
-    [{ level: 3 }, /at L3\. From L4 on/],
+    [{ level: 3, levelWithoutOwner: 3 }, /at L3\. From L4 on/],
+    [{ levelWithoutOwner: 2 }, /at L2, without the word of those/],
     [{ areShared: false }, /stand on your own record too/],
     [{ sharedWorkId: null }, /stand on your own record too/],
     [{ ownAuthorId: null, level: 0 }, /Claim your own/],
@@ -144,12 +147,14 @@ describe('who confirms works', () => {
 })
 
 describe('who vouches', () => {
-  const attested: VouchBasis = { ownerId: 'owner', ownAuthorId: 2, sharedWorkId: 3, level: 4 }
+  const attested: VouchBasis = { ownerId: 'owner', ownAuthorId: 2, sharedWorkId: 3, level: 4, vouchedToday: 0 }
   test.for<[Partial<VouchBasis>, true | RegExp]>([
     [{}, true],
     [{ level: 5 }, true],
     [{ level: 3 }, /at L3\. From L4 on/],
     [{ sharedWorkId: null }, /share no work/],
+    [{ vouchedToday: 49 }, true],
+    [{ vouchedToday: 50 }, /Go on tomorrow/],
     [{ ownAuthorId: null, level: 0 }, /Claim your own/],
     [{ ownerId: 'me' }, /your own/],
     [{ ownerId: null }, /been claimed/],

@@ -109,29 +109,41 @@ export function canBeAccepted(claim: Acceptability, at: Date): Permission {
 export interface VouchBasis {
   /** Whose the record is; null while it has no owner. */
   readonly ownerId: string | null
-  /** The record that the account owns. */
+  /** The record that the account owns: of several, the one with which its word counts most. */
   readonly ownAuthorId: number | null
   /** A work on which both stand. */
   readonly sharedWorkId: number | null
   /** Of the record that the account owns. */
   readonly level: VerificationLevel
+  /** How often the account has vouched within a day. */
+  readonly vouchedToday: number
 }
 
 /** The level from which on somebody's word counts. */
 const vouchingLevel = 4
+/** Vouches, and confirmations of works, that one account gives within a day, each. */
+const wordsADay = 50
 
+export function isAttested(level: VerificationLevel): boolean {
+  return level >= vouchingLevel
+}
+
+/** To take a vouch back needs no right. */
 export function canVouch({ accountId }: Pick<Caller, 'accountId'>, basis: VouchBasis): Permission {
-  const { ownerId, ownAuthorId, sharedWorkId, level } = basis
+  const { ownerId, ownAuthorId, sharedWorkId, level, vouchedToday } = basis
   if (ownerId === null) return 'Only a record that has been claimed can be vouched for.'
   if (ownerId === accountId) return 'This record is your own: somebody else has to vouch for it.'
   if (ownAuthorId === null) return 'Claim your own record first: it is its owner who vouches.'
   if (sharedWorkId === null) return 'Only co-authors can vouch: you share no work with this record.'
-  if (level >= vouchingLevel) return true
-  return `Your own record is at L${level}. From L${vouchingLevel} on you can vouch for co-authors.`
+  if (!isAttested(level))
+    return `Your own record is at L${level}. From L${vouchingLevel} on you can vouch for co-authors.`
+  return vouchedToday < wordsADay || `You can vouch ${wordsADay} times a day. Go on tomorrow.`
 }
 
 /** What decides whether an account may confirm works of a record. */
 export interface ConfirmingBasis extends VouchBasis {
+  /** Of the account's own record without the word of the other one's owner: support that goes round says nothing. */
+  readonly levelWithoutOwner: VerificationLevel
   /** The works stand on the record and on the account's own. */
   readonly areShared: boolean
   /** How often the account has confirmed works within a day. */
@@ -140,20 +152,21 @@ export interface ConfirmingBasis extends VouchBasis {
 
 /** Of one record by one co-author: more than two people have written together. */
 export const worksConfirmedAtMost = 100
-const confirmationsADay = 50
 
 /** To take a confirmation back needs no right. */
 export function canConfirmWorks({ accountId }: Pick<Caller, 'accountId'>, basis: ConfirmingBasis): Permission {
-  const { ownerId, ownAuthorId, sharedWorkId, areShared, level, confirmedToday } = basis
+  const { ownerId, ownAuthorId, sharedWorkId, areShared, level, levelWithoutOwner, confirmedToday } = basis
   if (ownerId === null) return 'Only works of a record that has been claimed can be confirmed.'
   if (ownerId === accountId) return 'This record is your own: a co-author has to confirm its works.'
   if (ownAuthorId === null) return 'Claim your own record first: it is its owner who confirms works.'
   if (sharedWorkId === null || !areShared) return 'Only works that stand on your own record too can be confirmed.'
-  if (level < vouchingLevel)
-    return `Your own record is at L${level}. From L${vouchingLevel} on you can confirm works of co-authors.`
-  return (
-    confirmedToday < confirmationsADay || `Works can be confirmed ${confirmationsADay} times a day. Go on tomorrow.`
-  )
+  if (!isAttested(levelWithoutOwner)) {
+    const without = isAttested(level)
+      ? ', without the word of those whose works these are and of whom they vouch for'
+      : ''
+    return `Your own record is at L${levelWithoutOwner}${without}. From L${vouchingLevel} on you can confirm works of co-authors.`
+  }
+  return confirmedToday < wordsADay || `Works can be confirmed ${wordsADay} times a day. Go on tomorrow.`
 }
 
 export function isCurator(role: Role): boolean {

@@ -43,7 +43,7 @@ export interface ClaimRights {
 
 /** What somebody who is signed in may do to vouch for a record. */
 export interface VouchRight {
-  /** Of the claim that is vouched for. */
+  /** Of the claim that is vouched for; while nobody owns the record, of one that was. */
   readonly claimPath: string
   readonly hasVouched: boolean
   /** `true`, or what it takes. */

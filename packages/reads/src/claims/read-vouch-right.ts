@@ -1,47 +1,56 @@
-import { type Caller, canConfirmWorks, canVouch } from '@bzpeer/domain'
-import { listSharedWorks, readConfirmations, readVouchFacts, type VouchFacts } from '@bzpeer/store'
+import { type Caller, canConfirmWorks, canVouch, isAttested } from '@bzpeer/domain'
+import { listConfirmations, listSharedWorks, readVouchFacts, type VouchFacts } from '@bzpeer/store'
 import { toLink } from '../present.ts'
 import type { ReadContext } from '../read-context.ts'
 import { claimPath } from './present-claims.ts'
 import type { VouchRight } from './claim-shapes.ts'
 
-const dayMs = 86_400_000
-
 /**
- * What somebody may do to vouch for a record, and for its works; undefined where nobody owns it, or it is their own. At
- * most four queries.
+ * What somebody may do to vouch for a record, and for its works; undefined where it is their own, or nobody owns it and
+ * there is nothing to take back. At most four queries.
  */
 export async function readVouchRight(
   { db, now }: ReadContext,
   { authorId, caller }: { readonly authorId: number; readonly caller: Caller },
 ): Promise<VouchRight | undefined> {
-  const at = now()
-  const facts = await readVouchFacts(db, { accountId: caller.accountId, authorId }, at)
-  if (facts.claimId === null || facts.ownerId === caller.accountId) return undefined
+  const facts = await readVouchFacts(db, { accountId: caller.accountId, authorId }, now())
+  if (facts.ownerId === caller.accountId) return undefined
+  const said = await listConfirmations(db, { accountId: caller.accountId, authorId })
+  const standing = said.filter(({ isStanding }) => isStanding)
+  const claimId = facts.claimId ?? standing[0]?.claimId
+  if (claimId === undefined) return undefined
+  const confirmed = new Set(standing.flatMap(({ workIds }) => workIds))
   return {
-    claimPath: claimPath(facts.claimId),
+    claimPath: claimPath(claimId),
     hasVouched: facts.hasVouched,
     may: canVouch(caller, facts),
-    works: await readWorks({ db, now: () => at }, { authorId, caller, facts }),
+    works: await readWorks({ db, now }, { authorId, caller, facts, confirmed }),
   }
 }
 
+/** Those that may be confirmed, and those that are, also where they stand on the other record no more: to be taken back. */
 async function readWorks(
-  { db, now }: ReadContext,
-  { authorId, caller, facts }: { readonly authorId: number; readonly caller: Caller; readonly facts: VouchFacts },
+  { db }: ReadContext,
+  {
+    authorId,
+    caller,
+    facts,
+    confirmed,
+  }: {
+    readonly authorId: number
+    readonly caller: Caller
+    readonly facts: VouchFacts
+    readonly confirmed: ReadonlySet<number>
+  },
 ): Promise<VouchRight['works']> {
-  const { ownAuthorId } = facts
-  if (ownAuthorId === null || facts.sharedWorkId === null) return []
-  const since = new Date(now().getTime() - dayMs)
-  const said = await readConfirmations(db, { accountId: caller.accountId, authorId, since })
-  const mayConfirm = canConfirmWorks(caller, { ...facts, areShared: true, confirmedToday: said.recent }) === true
-  if (!mayConfirm && said.workIds.length === 0) return []
-  const works = await listSharedWorks(db, { authorId, ownAuthorId, first: said.workIds })
-  return works
-    .map((work) => ({
-      ...toLink('work', work.id, work.title),
-      year: work.publication_year,
-      isConfirmed: said.workIds.includes(work.id),
-    }))
-    .filter(({ isConfirmed }) => mayConfirm || isConfirmed)
+  const mayConfirm = canConfirmWorks(caller, { ...facts, areShared: true }) === true
+  if (!mayConfirm && confirmed.size === 0) return []
+  const attested = facts.sharing.filter(({ levelWithoutOwner }) => isAttested(levelWithoutOwner))
+  const ownAuthorIds = mayConfirm ? attested.map((one) => one.authorId) : []
+  const works = await listSharedWorks(db, { authorId, ownAuthorIds, named: [...confirmed] })
+  return works.map((work) => ({
+    ...toLink('work', work.id, work.title),
+    year: work.publication_year,
+    isConfirmed: confirmed.has(work.id),
+  }))
 }

@@ -1,33 +1,53 @@
 import { worksConfirmedAtMost } from '@bzpeer/domain'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { isWordOfOthers } from './word-of-others.ts'
 
-export interface Confirmations {
-  /** Of the evidence that says so, while the record's owner is who it was. */
-  readonly ids: readonly string[]
+/** Which works of a record an account confirms, by one of the records that it owns. */
+export interface ConfirmationRow {
+  readonly id: string
+  readonly claimId: string
+  readonly issuer: string
+  readonly observedAt: Date
+  /** By the numbers that they have now, each once. */
   readonly workIds: readonly number[]
-  /** How often the account has confirmed works since, of any record. */
-  readonly recent: number
+  /** Given to who owns the record now, or, while nobody does, to who did. */
+  readonly isStanding: boolean
 }
 
-/** What works of a record an account confirms. */
-export async function readConfirmations(
+/** What an account has confirmed of a record and not taken back, the earliest first. */
+export async function listConfirmations(
   db: Kysely<Tables>,
-  { accountId, authorId, since }: { readonly accountId: string; readonly authorId: number; readonly since: Date },
-): Promise<Confirmations> {
-  const { rows } = await sql<Confirmations>`
-    with said as (select v.id, v.detail from evidence v join claims c on c.id = v.claim_id and c.status = 'accepted'
-      where v.author_id = ${authorId} and v.account_id = ${accountId}::uuid and v.kind = 'authorship.supported'
-        and c.account_id <> v.account_id and v.revoked_at is null)
-    select coalesce((select array_agg(id) from said), '{}') as ids,
-      coalesce((select json_agg(distinct w.id::bigint) from said, jsonb_array_elements_text(said.detail->'work_ids') w(id)), '[]') as "workIds",
-      (select count(*)::integer from evidence v join claims c on c.id = v.claim_id where v.account_id = ${accountId}::uuid
-        and v.kind = 'authorship.supported' and c.account_id <> v.account_id and v.observed_at > ${since}) as recent`.execute(
-    db,
-  )
-  const [row] = rows
-  if (row === undefined) throw new Error('internal: a query without a table gives one row')
-  return row
+  { accountId, authorId }: { readonly accountId: string; readonly authorId: number },
+): Promise<ConfirmationRow[]> {
+  const { rows } = await sql<ConfirmationRow>`
+    select v.id, v.claim_id as "claimId", v.issuer, v.observed_at as "observedAt",
+      (select json_agg(distinct coalesce(m.final_id, w.id::bigint)) from jsonb_array_elements_text(v.detail->'work_ids') w(id)
+         left join merged_ids m on m.kind = 1 and m.id = w.id::bigint) as "workIds",
+      coalesce(v.claim_id = c.id, true) as "isStanding"
+    from evidence v left join claims c on c.author_id = v.author_id and c.status = 'accepted'
+    where v.author_id = ${authorId} and v.account_id = ${accountId}::uuid and v.kind = 'authorship.supported'
+      and ${isWordOfOthers} and coalesce(v.revoked_at, 'infinity') = 'infinity'
+    order by v.observed_at, v.id`.execute(db)
+  return rows
+}
+
+/** Of these works, those that stand on the record and on one of these others: each with the first of them. */
+export async function listSharedOf(
+  db: Kysely<Tables>,
+  {
+    authorId,
+    ownAuthorIds,
+    workIds,
+  }: { readonly authorId: number; readonly ownAuthorIds: readonly number[]; readonly workIds: readonly number[] },
+): Promise<{ readonly workId: number; readonly ownAuthorId: number }[]> {
+  const { rows } = await sql<{ workId: number; ownAuthorId: number }>`
+    select distinct on (x.work_id) x.work_id as "workId", y.author_id as "ownAuthorId"
+    from author_works x join author_works y on y.work_id = x.work_id
+      join unnest(${[...ownAuthorIds]}::bigint[]) with ordinality own(id, place) on own.id = y.author_id
+    where x.author_id = ${authorId} and x.work_id = any(${[...workIds]}::bigint[])
+    order by x.work_id, own.place`.execute(db)
+  return rows
 }
 
 export interface SharedWorkRow {
@@ -36,23 +56,28 @@ export interface SharedWorkRow {
   readonly publication_year: number | null
 }
 
-/** Works that stand on both records: those named first, then the latest; as many as can be confirmed. */
+/**
+ * Works that stand on the record and on one of these others, the latest first, as many as can be confirmed; before them
+ * those that are named, wherever they stand.
+ */
 export async function listSharedWorks(
   db: Kysely<Tables>,
   {
     authorId,
-    ownAuthorId,
-    first,
-  }: { readonly authorId: number; readonly ownAuthorId: number; readonly first: readonly number[] },
+    ownAuthorIds,
+    named,
+  }: { readonly authorId: number; readonly ownAuthorIds: readonly number[]; readonly named: readonly number[] },
 ): Promise<SharedWorkRow[]> {
   const { rows } = await sql<SharedWorkRow>`
     select w.id, w.title, w.publication_year
-    from (select x.work_id from author_works x join author_works y on y.work_id = x.work_id and y.author_id = ${ownAuthorId}
-      where x.author_id = ${authorId}
-      group by x.work_id
-      order by x.work_id = any(${[...first]}::bigint[]) desc, max(x.publication_year) desc, x.work_id desc
-      limit ${sql.lit(worksConfirmedAtMost)}) shared
-      join works w on w.id = shared.work_id
+    from (select work_id from (
+        select work_id, true as is_named, 0 as publication_year from unnest(${[...named]}::bigint[]) named(work_id)
+        union all select x.work_id, false, x.publication_year from author_works x join author_works y on y.work_id = x.work_id
+          where x.author_id = ${authorId} and y.author_id = any(${[...ownAuthorIds]}::bigint[])) found
+      group by work_id
+      order by bool_or(is_named) desc, max(publication_year) desc, work_id desc
+      limit ${sql.lit(worksConfirmedAtMost)}) listed
+      join works w on w.id = listed.work_id
     order by w.publication_year desc nulls last, w.id desc`.execute(db)
   return rows
 }
