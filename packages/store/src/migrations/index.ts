@@ -17,6 +17,7 @@ import * as decisionsBesideMerges from './0015-decisions-beside-merges.ts'
 import * as orderOfDecisions from './0016-order-of-decisions.ts'
 import * as evidenceOfTies from './0017-evidence-of-ties.ts'
 import * as ownRequests from './0018-own-requests.ts'
+import * as confirmedWorks from './0019-confirmed-works.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-order-of-decisions': orderOfDecisions,
   '0017-evidence-of-ties': evidenceOfTies,
   '0018-own-requests': ownRequests,
+  '0019-confirmed-works': confirmedWorks,
 }
