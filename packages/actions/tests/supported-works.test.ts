@@ -4,48 +4,27 @@ import {
   exportClaims,
   followAccountChange,
   forgetClaimant,
-  importFiles,
   settleClaims,
   withdrawClaim,
 } from '@bzpeer/actions'
-import {
-  type Caller,
-  defaultClaimPolicy,
-  judgeTrust,
-  parseEvidenceFile,
-  toEvidenceFileJson,
-  toTrustJson,
-} from '@bzpeer/domain'
-import { openFiles } from '@bzpeer/importers/openalex'
+import { type Caller, defaultClaimPolicy } from '@bzpeer/domain'
 import { addEvidence, confirmEmail, findTrustBasis, listClaimEvidence } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, useClaiming } from './claiming.ts'
-import { author, institution, type JsonRecord, slot, work } from './made-records.ts'
+import { author, type JsonRecord, work } from './made-records.ts'
+import { ada, ben, dan, nameOn, names, university, useSupporting } from './supporting.ts'
 import { useStore } from './test-store.ts'
 
-/** Three co-authors at one institution; the address of the first stands on the bylines of two of four works. */
-const [ada, ben, dan] = [4, 5, 7]
-const names = new Map([
-  [ada, 'Ada Ahn'],
-  [ben, 'Ben Bly'],
-  [dan, 'Dan Dee'],
-])
+/** The address of the first stands on the bylines of two of four works. */
 const address = 'ada.ahn@uni-jena.de'
-const university = institution(1, 'University of Jena', {
-  ror: 'https://ror.org/05qpz1x62',
-  homepage_url: 'https://www.uni-jena.de/',
-})
-const byline = (id: number, affiliation = 'Jena') => ({
-  ...slot(id, [1], names.get(id) ?? ''),
-  raw_affiliation_strings: [affiliation],
-})
 
 describeOnEachDatabase('works with support', (database) => {
   const it = useStore(database)
   const people = useClaiming(it)
+  const { own, importAt, supportOf } = useSupporting(it, people)
   const shared = (id: number, affiliation?: string, more: JsonRecord = {}) =>
-    work(id, `Work ${id}`, { authorships: [byline(ada, affiliation), byline(ben)], ...more })
+    work(id, `Work ${id}`, { authorships: [nameOn(ada, affiliation), nameOn(ben)], ...more })
   const mailed = `Institute 1, Jena (${address})`
   beforeAll(async () => {
     await it.importLines(
@@ -54,8 +33,8 @@ describeOnEachDatabase('works with support', (database) => {
       shared(1, mailed),
       shared(2, mailed),
       shared(3),
-      work(4, 'Alone', { authorships: [byline(ada)] }),
-      work(5, 'Other', { authorships: [byline(ben), byline(dan)] }),
+      work(4, 'Alone', { authorships: [nameOn(ada)] }),
+      work(5, 'Other', { authorships: [nameOn(ben), nameOn(dan)] }),
     )
   })
   beforeEach(async () => {
@@ -70,48 +49,13 @@ describeOnEachDatabase('works with support', (database) => {
   const follow = ({ accountId }: Caller, at: Date) =>
     it.store.transaction((tx) => followAccountChange(tx, accountId, { at, policy }))
 
-  async function importAt(at: Date, ...lines: readonly JsonRecord[]): Promise<void> {
-    const { files } = await openFiles([it.writeFile(lines)])
-    await importFiles({ store: it.store, now: () => at }, files, () => undefined)
-  }
-
-  /** What is counted and read on a day, `2 of 4`; whoever has the evidence counts the same. */
-  async function supportOf(authorId: number, days: number): Promise<string> {
-    const at = after(days)
-    const basis = await findTrustBasis(it.store.db, authorId, at)
-    if (basis === undefined) throw new Error('There is no such author.')
-    const { trust } = judgeTrust(basis, at)
-    const exported = parseEvidenceFile(JSON.stringify(toEvidenceFileJson(basis, 'A', at)))
-    expect(JSON.stringify(toTrustJson(judgeTrust(exported.basis, exported.asOf).trust))).toBe(
-      JSON.stringify(toTrustJson(trust)),
-    )
-    const piece = trust.evidence.find(({ kind }) => kind === 'authorship.supported')
-    return piece === undefined ? 'none' : `${piece.supported} of ${piece.total} by ${piece.issuer}`
-  }
-
-  async function own(
-    authorId: number,
-    email?: string,
-    lapsesAt?: Date,
-  ): Promise<Caller & { readonly claimId: string }> {
-    const name = names.get(authorId) ?? ''
-    const caller = await people.join(name, {
-      email: email ?? `${name.toLowerCase().replace(' ', '.')}@uni-jena.de`,
-      ...(lapsesAt === undefined ? {} : { lapsesAt }),
-    })
-    const claimId = await people.claim(caller, authorId)
-    await settleClaims({ store: it.store, now: () => after(8), claimPolicy: policy }, failing)
-    expect(await people.statusOf(claimId)).toBe('accepted')
-    return { ...caller, claimId }
-  }
-
   async function setEmail({ accountId }: Caller, change: { removed_at: Date } | { renewed_at: Date }): Promise<void> {
     await it.store.db.updateTable('account_emails').set(change).where('account_id', '=', accountId).execute()
   }
 
   describe('by a co-author', () => {
     test('are those that both have, each once, until that is taken back', async () => {
-      const [confirmer] = [await own(ada, address), await own(ben)]
+      const [confirmer] = [await own(ada), await own(ben)]
       const confirm = (workIds: readonly number[], days: number) =>
         confirmWorks(people.as(confirmer, after(days)), { authorId: ben, workIds })
       expect(await supportOf(ben, 8)).toBe('none')
@@ -131,7 +75,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('count once together with the address on their bylines, and are no evidence of the owner’s to take back', async () => {
-      const [owner, confirmer] = [await own(ada, address), await own(ben)]
+      const [owner, confirmer] = [await own(ada), await own(ben)]
       await confirmWorks(people.as(confirmer, after(9)), { authorId: ada, workIds: [2, 3] })
       expect(await supportOf(ada, 9)).toBe(`3 of 4 by A${ben}`)
       await follow(owner, after(10))
@@ -141,7 +85,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('are refused of who is not attested, does not have them, or is the owner', async () => {
-      const [confirmer, plain] = [await own(ada, address), await own(ben, 'ben@mail.example')]
+      const [confirmer, plain] = [await own(ada), await own(ben, { email: 'ben@mail.example' })]
       const at = after(9)
       const asked = { authorId: ben, workIds: [1] }
       await expect(confirmWorks(people.as(plain, at), { authorId: ada, workIds: [1] })).rejects.toThrow('at L2')
@@ -159,14 +103,14 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('have no support any more once the confirmer’s own claim ends', async () => {
-      const [confirmer] = [await own(ada, address), await own(ben)]
+      const [confirmer] = [await own(ada), await own(ben)]
       await confirmWorks(people.as(confirmer, after(9)), { authorId: ben, workIds: [1] })
       await withdrawClaim(people.as(confirmer, after(10)), confirmer.claimId)
       expect(await supportOf(ben, 10)).toBe('none')
     })
 
     test('have none when the record has another owner', async () => {
-      const [confirmer, owner] = [await own(ada, address), await own(ben)]
+      const [confirmer, owner] = [await own(ada), await own(ben)]
       await confirmWorks(people.as(confirmer, after(9)), { authorId: ben, workIds: [1] })
       await withdrawClaim(people.as(owner, after(10)), owner.claimId)
       expect(await supportOf(ben, 10)).toBe('none')
@@ -176,7 +120,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('are in the export of both, and go with the account of who confirmed them', async () => {
-      const [confirmer, owner] = [await own(ada, address), await own(ben)]
+      const [confirmer, owner] = [await own(ada), await own(ben)]
       await confirmWorks(people.as(confirmer, after(9)), { authorId: ben, workIds: [1, 2] })
       const said = { author_id: ben, issuer: `A${ada}`, work_ids: [1, 2], revoked_at: null }
       expect(await exportClaims(confirmer.accountId, it.store)).toMatchObject({
@@ -205,7 +149,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('lose it in the transaction in which the address is removed', async () => {
-      const owner = await own(ada, address)
+      const owner = await own(ada)
       await it.store.transaction(async (tx) => {
         await tx.db
           .updateTable('account_emails')
@@ -217,7 +161,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('lose it when the address lapses, with nobody doing anything, and have it again once it is shown again', async () => {
-      const owner = await own(ada, address, after(30))
+      const owner = await own(ada, { lapsesAt: after(30) })
       expect([await supportOf(ada, 29), await supportOf(ada, 30)]).toEqual(['2 of 4 by this site', 'none'])
       const { accountId } = owner
       await it.store.transaction(async (tx) => {
@@ -232,7 +176,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('stay as they were while the score is frozen, whatever is imported or removed', async () => {
-      const owner = await own(ada, address)
+      const owner = await own(ada)
       const objector = await people.join('Objector')
       const objection = { claimId: owner.claimId, reason: 'No.', evidenceUrl: null }
       await contestClaim(people.as(objector, after(9)), objection)
@@ -245,7 +189,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('are no reason to take back what somebody else confirms', async () => {
-      const owner = await own(ada, address)
+      const owner = await own(ada)
       const { accountId } = await people.join('Ben Bly')
       const theirs = { authorId: ada, claimId: owner.claimId, accountId, kind: 'authorship.supported' } as const
       const said = { issuer: `A${ben}`, source: '/works/W3', observedAt: after(9), expiresAt: null }
@@ -260,7 +204,7 @@ describeOnEachDatabase('works with support', (database) => {
     })
 
     test('are named by no address, and renewing it a hundred times costs a page no more', async () => {
-      const owner = await own(ada, address)
+      const owner = await own(ada)
       for (let renewal = 0; renewal < 100; renewal++) {
         await setEmail(owner, { renewed_at: after(9 + renewal / 100) })
         await follow(owner, after(9 + renewal / 100))
@@ -273,7 +217,7 @@ describeOnEachDatabase('works with support', (database) => {
 
     // The last: the record counts from this import on.
     test('have it after an import as before, and lose it with the address also then', async () => {
-      const owner = await own(ada, address)
+      const owner = await own(ada)
       await importAt(after(10), author(ada, 'Ada Ahn', { updated_date: '2100-05-01' }))
       expect(await supportOf(ada, 11)).toBe('2 of 4 by this site')
       await importAt(after(12), shared(3, mailed, { updated_date: '2100-05-02' }))
