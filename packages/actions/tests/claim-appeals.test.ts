@@ -131,6 +131,23 @@ describeOnEachDatabase('a claim that somebody appeals', (database) => {
     expect((await people.log(claim)).at(-1)).toEqual(['claim.appeal-withdrawn', claimant.accountId])
   })
 
+  test('leaves what others say against it while the appeal waits to stand against the next claim, too', async () => {
+    const claimant = await people.join('Chris Re')
+    const claim = await people.claim(claimant, re)
+    const curator = await people.join('Curator', { role: 'curator' })
+    await decideClaim(people.as(curator, after(1)), { claimId: claim, verdict: 'reject', reason: 'No evidence.' })
+    await appealClaim(people.as(claimant, after(2)), { claimId: claim, reason: 'Look again.' })
+    const objector = people.as(await people.join('Objector'), after(3))
+    await contestClaim(objector, { claimId: claim, reason: 'He is my colleague.', evidenceUrl: null })
+    const next = await people.claim(claimant, re, after(32))
+    const against = it.store.db.selectFrom('claim_objections').select(['account_id', 'reason', 'resolved_at'])
+    expect(await against.where('claim_id', '=', next).execute()).toEqual([
+      { account_id: objector.caller.accountId, reason: 'He is my colleague.', resolved_at: null },
+    ])
+    await settle(after(60))
+    expect((await people.log(next)).at(-1)).toEqual(['claim.contested', 'objection'])
+  })
+
   test('of an account that is gone is not appealed', async () => {
     const claimant = await people.join('Chris Re')
     const claim = await people.claim(claimant, re)

@@ -41,8 +41,8 @@ export async function insertObjection(
 }
 
 /**
- * An objection outlives the claim that was withdrawn before anybody decided about it: it stands against the next claim
- * of the same account on the record. Of each objector what became of their latest one counts.
+ * An objection outlives the claim that was withdrawn before anybody decided about it, or that waits for an appeal: it
+ * stands against the next claim of the same account on the record. Of each objector what became of their latest one counts.
  */
 export async function carryObjections({ db }: StoreTransaction, claim: ClaimRow): Promise<void> {
   await sql`
@@ -52,7 +52,7 @@ export async function carryObjections({ db }: StoreTransaction, claim: ClaimRow)
         where c.author_id = ${claim.author_id} and c.account_id = ${claim.account_id} and o.kind = 'contest'
         order by o.account_id, o.opened_at desc) l
       join accounts a on a.id = l.account_id
-    where l.outcome = 'moot'`.execute(db)
+    where l.outcome = 'moot' or l.resolved_at is null`.execute(db)
 }
 
 /** Settles what stands against a claim, or for an appeal: all of it, or one account's. */
