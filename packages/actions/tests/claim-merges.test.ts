@@ -1,7 +1,15 @@
-import { contestClaim, importFiles, settleClaims, withdrawObjection } from '@bzpeer/actions'
-import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
+import {
+  contestClaim,
+  decideClaim,
+  followAccountChange,
+  importFiles,
+  settleClaims,
+  withdrawClaim,
+  withdrawObjection,
+} from '@bzpeer/actions'
+import { type Caller, defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
 import { openFiles } from '@bzpeer/importers/openalex'
-import { findClaim, findTrustBasis, listDecisions, writeMerges } from '@bzpeer/store'
+import { findClaim, findTrustBasis, listDecisions, listDueRecords, writeMerges } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
@@ -30,6 +38,14 @@ describeOnEachDatabase('a claim on a record that a source merges', (database) =>
   async function importAt(at: Date, ...lines: JsonRecord[]): Promise<void> {
     const { files } = await openFiles([it.writeFile(lines)])
     await importFiles({ store: it.store, now: () => at }, files, () => undefined)
+  }
+
+  async function signInWith({ accountId }: Caller, subject: string, at: Date): Promise<void> {
+    const stated = { account_id: accountId, provider_id: 'orcid', issuer: 'https://orcid.org', claims: '{}' }
+    await it.store.db
+      .insertInto('sign_in_facts')
+      .values({ ...stated, subject, observed_at: at, renewed_at: at, ended_at: null })
+      .execute()
   }
 
   async function mergeInto(from: number, into: number): Promise<void> {
@@ -144,6 +160,44 @@ describeOnEachDatabase('a claim on a record that a source merges', (database) =>
     expect(await people.statusOf(claimId)).toBe('contested')
   })
 
+  describe('and left to a curator', () => {
+    const haveContested = async () => {
+      const claimant = await people.join('Chris Re')
+      const claimId = await people.claim(claimant, gone)
+      await settle(after(7))
+      await mergeInto(known, gone)
+      return { claimant, claimId }
+    }
+    const claimAnew = async (claimant: Caller, claimId: string, at: Date) => {
+      await withdrawClaim(people.as(claimant, at), claimId)
+      return people.claim(claimant, gone, at)
+    }
+
+    test('is left to one again when the same account withdraws it and claims anew, as often as it does', async () => {
+      const { claimant, claimId } = await haveContested()
+      const second = await claimAnew(claimant, claimId, after(21))
+      expect(await people.statusOf(second)).toBe('contested')
+      expect((await people.log(second)).at(-1)).toEqual(['claim.contested', 'merged-with-orcid'])
+      const third = await claimAnew(claimant, second, after(22))
+      await settle(after(90))
+      expect(await people.statusOf(third)).toBe('contested')
+    })
+
+    test('is a claim like any other when the same account claims anew after a curator has accepted it', async () => {
+      const { claimant, claimId } = await haveContested()
+      const curator = await people.join('Curator', { role: 'curator' })
+      const accept = { claimId, verdict: 'accept', reason: 'Their works.' } as const
+      await decideClaim(people.as(curator, after(21)), accept)
+      expect(await people.statusOf(await claimAnew(claimant, claimId, after(22)))).toBe('open')
+    })
+
+    test('is not held against another account that claims the record', async () => {
+      const { claimant, claimId } = await haveContested()
+      await withdrawClaim(people.as(claimant, after(21)), claimId)
+      expect(await people.statusOf(await people.claim(await people.join('C. Re'), gone, after(22)))).toBe('open')
+    })
+  })
+
   test('and left to a curator because of an iD takes its course again once the source takes that away', async () => {
     const claim = await people.claim(await people.join('Chris Re'), known)
     await settle(after(7))
@@ -155,6 +209,47 @@ describeOnEachDatabase('a claim on a record that a source merges', (database) =>
     expect((await people.log(claim)).at(-1)).toEqual(['claim.reopened', 'nobody-objects-any-more'])
     await settle(after(32))
     expect(await people.statusOf(claim)).toBe('accepted')
+  })
+
+  test.each([
+    ['merged-with-orcid', gone],
+    ['orcid-not-shown', known],
+  ])(
+    'and left to a curator as %s takes its course again once a source states the iD that its claimant has signed in with',
+    async (rule, authorId) => {
+      const claimant = await people.join('Chris Re')
+      const claim = await people.claim(claimant, authorId)
+      await settle(after(7))
+      if (rule === 'merged-with-orcid') await mergeInto(known, gone)
+      expect(await people.log(claim)).toContainEqual(['claim.contested', rule])
+      await signInWith(claimant, orcidOf(7), after(21))
+      await it.store.transaction((tx) =>
+        followAccountChange(tx, claimant.accountId, { at: after(21), policy: defaultClaimPolicy }),
+      )
+      await settle(after(22))
+      expect(await people.statusOf(claim)).toBe('contested')
+      const stated = { orcid: `https://orcid.org/${orcidOf(7)}`, updated_date: '2100-04-01' }
+      await importAt(after(23), author(authorId, 'Chris Re', stated))
+      await settle(after(24))
+      expect((await people.log(claim)).at(-1)).toEqual(['claim.reopened', 'nobody-objects-any-more'])
+      await settle(after(25))
+      expect(await people.statusOf(claim)).toBe('accepted')
+    },
+  )
+
+  test('and left to a curator because of an iD that is gone is looked at again once nobody else stands against it', async () => {
+    const claimId = await people.claim(await people.join('Chris Re'), known)
+    await settle(after(7))
+    const objector = people.as(await people.join('Objector'), after(8))
+    await contestClaim(objector, { claimId, reason: 'No.', evidenceUrl: null })
+    const rival = await people.join('C. Re')
+    const rivalClaim = await people.claim(rival, known, after(8))
+    await importAt(after(9), author(known, 'Chris Re', { updated_date: '2100-01-01' }))
+    expect(await listDueRecords(it.store.db, after(10))).toEqual([])
+    await withdrawClaim(people.as(rival, after(10)), rivalClaim)
+    expect(await listDueRecords(it.store.db, after(10))).toEqual([])
+    await withdrawObjection(objector, claimId)
+    expect(await people.statusOf(claimId)).toBe('open')
   })
 
   test('that has another owner freezes the score as that import left it: what the next one brings counts nothing', async () => {
@@ -184,11 +279,7 @@ describeOnEachDatabase('a claim on a record that a source merges', (database) =>
     const owner = await people.join('Chris Re')
     const claim = await people.claim(owner, gone)
     await settle(after(7))
-    const stated = { account_id: owner.accountId, provider_id: 'orcid', issuer: 'https://orcid.org', claims: '{}' }
-    await it.store.db
-      .insertInto('sign_in_facts')
-      .values({ ...stated, subject: iD, observed_at: start, renewed_at: start, ended_at: null })
-      .execute()
+    await signInWith(owner, iD, start)
     await mergeInto(gone, known)
     expect(await findClaim(it.store.db, claim)).toMatchObject({ author_id: known, status: 'accepted' })
   })

@@ -7,6 +7,7 @@ import {
   findAliveClaim,
   findAuthorName,
   findRefusal,
+  findUndecidedContest,
   holdAccount,
   insertClaim,
   lockClaims,
@@ -18,7 +19,7 @@ import { type ActionContext, NotAllowedError, NotFoundError } from '../action-co
 import { openMissing } from '../corrections/open-missing.ts'
 import { syncEvidence } from '../evidence/sync-evidence.ts'
 import { logAct } from './log-act.ts'
-import { settleRecord } from './settle-record.ts'
+import { applyRuling, settleRecord } from './settle-record.ts'
 
 export interface ClaimRequest {
   readonly authorId: number
@@ -55,6 +56,7 @@ export async function openClaim(
     await assertClaimable(tx, { authorId, works })
     await assertFewClaims(tx, caller.accountId, at)
     await assertNotRefused(tx, { authorId, accountId: caller.accountId, at })
+    const contested = await findUndecidedContest(tx.db, { authorId, accountId: caller.accountId })
     if (name !== undefined) await renameAccount(tx.db, caller.accountId, name, at)
     const claim = {
       id: randomUUID(),
@@ -70,6 +72,9 @@ export async function openClaim(
     await carryObjections(tx, opened)
     await openMissing(tx, opened, { places: missing, at })
     await syncEvidence(tx, opened, { at, policy })
+    // A merge leaves nothing on the record by which the rules would see it: claiming anew does not go round a curator.
+    if (contested === 'merged-with-orcid')
+      await applyRuling(tx, opened, { act: 'contest', rule: contested }, { at, policy })
     await settleRecord(tx, authorId, { at, policy, cause: 'dispute.opened' })
     return opened.id
   })

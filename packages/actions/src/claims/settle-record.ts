@@ -57,7 +57,7 @@ async function applyRules(
     const verdict = judgeClaim(toFacts(claim, facts.get(claim.id)), at)
     if (verdict.act === 'wait') await updateClaim(tx, claim.id, { waits_until: verdict.until })
     if (verdict.act === 'none' || verdict.act === 'wait') continue
-    await rule(tx, claim, verdict, { at, policy })
+    await applyRuling(tx, claim, verdict, { at, policy })
     ruled++
   }
   return ruled
@@ -83,7 +83,8 @@ function recordOrcidOf({ record_orcids: ofRecord, shown_orcids: shown }: ClaimFa
   return ofRecord.some((iD) => shown.includes(iD)) ? 'shown' : 'not-shown'
 }
 
-async function rule(
+/** Does what a rule says about one claim, and notes it in the log. */
+export async function applyRuling(
   tx: StoreTransaction,
   claim: ClaimRow,
   verdict: Ruling,

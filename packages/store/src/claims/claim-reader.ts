@@ -83,34 +83,34 @@ export async function listClaimedRecords(db: Kysely<Tables>): Promise<number[]> 
   return rows.map(({ author_id }) => author_id)
 }
 
+/** Of the claim `c`, what the rules look at besides the claim itself. */
+const othersAppeal = sql`(select from claim_objections o
+  where o.author_id = c.author_id and o.kind = 'appeal' and o.resolved_at is null and o.account_id <> c.account_id)`
+const objection = sql`(select from claim_objections o
+  where o.claim_id = c.id and o.kind = 'contest' and o.resolved_at is null)`
+const recordOrcids = sql`(select i.value from identifiers i
+  where i.kind = ${sql.lit(kindCodeOf.author)} and i.entity_id = c.author_id and i.scheme = 'orcid')`
+const shownOrcids = sql`(select right(v.source, 19) from evidence v
+  where v.claim_id = c.id and v.kind = 'control.orcid' and v.revoked_at is null and v.detail->>'independent' = 'true')`
+const hidingOfAnother = sql`(select from hidden_records h left join corrections d on d.number = h.correction_number
+  where h.kind = ${sql.lit(kindCodeOf.author)} and h.entity_id = c.author_id and ${sql.raw(grantedTo)} is distinct from c.account_id)`
+
 /**
- * Records with claims about which the rules may have something to say by now, each once, in their order: because of the
- * time, or because an import has taken away the iD for which a claim was left to a curator.
+ * Records with claims about which the rules have something to say by now, each once, in their order: because of the time,
+ * or because an import has taken away the iD for which a claim was left to a curator, or brought one that its claimant
+ * has shown, and nobody stands against the claim for another reason.
  */
 export async function listDueRecords(db: Kysely<Tables>, at: Date): Promise<number[]> {
-  const rows = await db
-    .selectFrom('claims')
-    .select('author_id')
-    .distinct()
-    .where(({ and, or, not, exists, fn, eb, selectFrom, ref }) =>
-      or([
-        and([eb('status', '=', 'open'), eb(fn.coalesce('waits_until', 'window_ends_at'), '<=', at)]),
-        and([
-          eb('status', '=', 'contested'),
-          eb('contest_rule', '=', 'orcid-not-shown'),
-          not(
-            exists(
-              selectFrom('identifiers as i')
-                .where('i.kind', '=', kindCodeOf.author)
-                .where('i.entity_id', '=', ref('claims.author_id'))
-                .where('i.scheme', '=', 'orcid'),
-            ),
-          ),
-        ]),
-      ]),
-    )
-    .orderBy('author_id')
-    .execute()
+  const { rows } = await sql<{ author_id: number }>`
+    select c.author_id from claims c where c.status = 'open' and coalesce(c.waits_until, c.window_ends_at) <= ${at}
+    union
+    select c.author_id from claims c
+    where c.status = 'contested' and c.contest_rule in ('orcid-not-shown', 'merged-with-orcid')
+      and (exists (${recordOrcids} intersect ${shownOrcids})
+        or c.contest_rule = 'orcid-not-shown' and not exists ${recordOrcids})
+      and not exists ${objection} and not exists ${othersAppeal} and not exists ${hidingOfAnother}
+      and not exists (select from claims r where r.author_id = c.author_id and r.id <> c.id and r.status = any(${[...alive]}))
+    order by author_id`.execute(db)
   return rows.map(({ author_id }) => author_id)
 }
 
@@ -133,21 +133,16 @@ export interface ClaimFactsRow {
 export async function listClaimFacts(db: Kysely<Tables>, authorId: number, at: Date): Promise<ClaimFactsRow[]> {
   const { rows } = await sql<ClaimFactsRow>`
     select c.id as claim_id,
-      (count(*) over ())::integer - 1 + (select count(*)::integer from claim_objections o
-         where o.author_id = ${authorId} and o.kind = 'appeal' and o.resolved_at is null and o.account_id <> c.account_id) as rivals,
-      (select count(*)::integer from claim_objections o
-         where o.claim_id = c.id and o.resolved_at is null and o.kind = 'contest') as objections,
+      (count(*) over ())::integer - 1 + (select count(*)::integer from ${othersAppeal} appeals) as rivals,
+      (select count(*)::integer from ${objection} objections) as objections,
       exists (select from account_emails e
          where e.account_id = c.account_id and e.confirmed_at <= ${at} and (e.removed_at is null or e.removed_at > ${at})
            and (e.lapses_at is null or e.lapses_at > ${at})) as has_email,
       coalesce((select a.name from accounts a where a.id = c.account_id), '') as account_name,
       coalesce((select array[p.display_name] || p.alternative_names[:50] from authors p where p.id = ${authorId}), '{}') as author_names,
-      coalesce((select array_agg(distinct i.value) from identifiers i
-         where i.kind = 2 and i.entity_id = ${authorId} and i.scheme = 'orcid'), '{}') as record_orcids,
-      coalesce((select array_agg(distinct right(v.source, 19)) from evidence v
-         where v.claim_id = c.id and v.kind = 'control.orcid' and v.revoked_at is null and v.detail->>'independent' = 'true'), '{}') as shown_orcids,
-      exists (select from hidden_records h left join corrections d on d.number = h.correction_number
-         where h.kind = 2 and h.entity_id = ${authorId} and ${sql.raw(grantedTo)} is distinct from c.account_id) as is_hidden_by_another
+      array(${recordOrcids}) as record_orcids,
+      array(${shownOrcids}) as shown_orcids,
+      exists ${hidingOfAnother} as is_hidden_by_another
     from claims c where c.author_id = ${authorId} and c.status = any(${[...alive]})`.execute(db)
   return rows
 }
@@ -219,6 +214,25 @@ export async function findRefusal(
     .where('ended_at', '>', since)
     .orderBy('ended_at', 'desc')
     .executeTakeFirst()
+}
+
+/**
+ * By which rule the account's last claim on the record was left to a curator when it ended without a decision; undefined
+ * where it was not.
+ */
+export async function findUndecidedContest(
+  db: Kysely<Tables>,
+  { authorId, accountId }: { readonly authorId: number; readonly accountId: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ rule: string | null }>`
+    select case when d.act = 'claim.contested' then d.rule end as rule
+    from (select * from claims where author_id = ${authorId} and account_id = ${accountId}::uuid and ended_at is not null
+        order by ended_at desc, opened_at desc limit 1) c
+      join decisions d on d.subject = 'claim:' || c.id
+    where c.status in ('withdrawn', 'expired')
+      and (d.act in ('claim.contested', 'claim.reopened', 'claim.accepted') or d.rule = 'merge-undone')
+    order by d.ordinal desc limit 1`.execute(db)
+  return rows[0]?.rule ?? undefined
 }
 
 const decisionsReadAtMost = 100
