@@ -7,6 +7,7 @@ import {
   type Store,
   WrongEncodingError,
 } from '@bzpeer/store'
+import { contestRules } from '@bzpeer/domain'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { sql } from 'kysely'
 import { afterAll, expect, inject, test } from 'vitest'
@@ -105,6 +106,37 @@ describeOnEachDatabase('the schema', (database) => {
       { scheme: 'orcid', value: 'o1', kind: 2, entity_id: 1, source: 'newer.example' },
       { scheme: 'ror', value: 'r1', kind: 3, entity_id: 3, source: 'newer.example' },
     ])
+  })
+
+  test('of before merges left claims to a curator by a rule of their own: those claims stay with one', async () => {
+    const store = await openNew()
+    await migrate(store, '0017-evidence-of-ties')
+    const [merged, waited, reopened] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
+    const logs = [
+      [merged, 'claim.opened', 'claim.accepted', 'claim.contested'],
+      [waited, 'claim.opened', 'claim.contested'],
+      [reopened, 'claim.opened', 'claim.accepted', 'claim.contested', 'claim.reopened', 'claim.contested'],
+    ] as const
+    for (const [index, [id, ...acts]] of logs.entries()) {
+      await sql`insert into claims (id, author_id, account_id, status, statement, opened_at, window_ends_at, contest_rule)
+        values (${id}, ${index + 1}, gen_random_uuid(), 'contested', '', now(), now(), 'orcid-not-shown')`.execute(
+        store.db,
+      )
+      for (const act of acts)
+        await sql`insert into decisions (id, at, act, author_id, subject, rule, reason)
+          values (gen_random_uuid(), now(), ${act}, ${index + 1}, ${`claim:${id}`}, 'orcid-not-shown', '')`.execute(
+          store.db,
+        )
+    }
+    await migrate(store)
+    const rules = store.db.selectFrom('claims').select(['id', 'contest_rule']).orderBy('author_id')
+    expect(await rules.execute()).toEqual([
+      { id: merged, contest_rule: 'merged-with-orcid' },
+      { id: waited, contest_rule: 'orcid-not-shown' },
+      { id: reopened, contest_rule: 'orcid-not-shown' },
+    ])
+    const said = store.db.selectFrom('decisions').select(['subject', 'reason']).where('rule', '=', 'merged-with-orcid')
+    expect(await said.execute()).toEqual([{ subject: `claim:${merged}`, reason: contestRules['merged-with-orcid'] }])
   })
 })
 
