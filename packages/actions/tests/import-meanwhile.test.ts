@@ -1,17 +1,21 @@
 import { setTimeout } from 'node:timers/promises'
 import {
+  type ActionContext,
   contestClaim,
+  decideCorrection,
   followAccountChange,
   NotFoundError,
   openClaim,
   proposeCorrection,
   type Proposed,
   settleClaims,
+  tellDuplicatesApart,
 } from '@bzpeer/actions'
 import { type Caller, defaultClaimPolicy } from '@bzpeer/domain'
 import {
   findClaim,
   findHidden,
+  holdMerges,
   lockClaims,
   lockVouches,
   recordTrustChange,
@@ -19,7 +23,7 @@ import {
   writeMerges,
 } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
 import { author, orcidOf, slot, work } from './made-records.ts'
 import { useStore } from './test-store.ts'
@@ -151,4 +155,39 @@ describeOnEachDatabase('while the transaction of an import is open', (database) 
       ])
     },
   )
+
+  describe.skipIf(isEmbedded)('nobody waits for somebody who waits for them: two records are told apart', () => {
+    const reason = 'Two people.'
+    const ways: Readonly<Record<string, (curator: ActionContext) => Promise<void>>> = {
+      'by what is said of a pair': (curator) => tellDuplicatesApart(curator, { authorId: other, intoId: ada, reason }),
+      'by a merge that is refused': async (curator) => {
+        const details = { kind: 'merge', authorId: other, intoId: ada } as const
+        const proposal = { details, statement: 'I know them.', evidenceUrl: null }
+        const { number } = await proposeCorrection(people.as(await people.join('A reader')), proposal)
+        await decideCorrection(curator, { number, verdict: 'refuse', reason })
+      },
+    }
+
+    const changes = [
+      // As whoever follows an account does, and as withdrawing a claim does whose owner has vouched.
+      { by: 'one who holds merges off', hold: (tx: StoreTransaction) => holdMerges(tx), ids: [ada, other] },
+      { by: 'one who holds all vouches', hold: ({ db }: StoreTransaction) => lockVouches(db), ids: [other, ada] },
+    ] as const
+
+    test.each(Object.keys(ways).flatMap((way) => changes.map((change) => ({ way, ...change }))))(
+      '$way, while the trust of both is changed by $by',
+      async ({ way, hold, ids }) => {
+        const curator = people.as(await people.join('A curator', { role: 'curator' }))
+        const changing = it.store.transaction(async (tx) => {
+          await hold(tx)
+          await recordTrustChange(tx, ids[0], after(1), 'evidence.revoked')
+          await setTimeout(400)
+          await recordTrustChange(tx, ids[1], after(1), 'evidence.revoked')
+        })
+        await setTimeout(100)
+        const ended = await Promise.allSettled([changing, ways[way]?.(curator)])
+        expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
+      },
+    )
+  })
 })

@@ -9,6 +9,7 @@ import {
   type CorrectionRow,
   followMerges,
   holdCorrection,
+  holdMerges,
   holdPublicRecord,
   noteDistinct,
   readCorrectionParties,
@@ -114,6 +115,7 @@ async function refuse(
   { caller: { accountId }, verdict: { reason }, at }: Deciding,
 ): Promise<void> {
   const { number, author_id: authorId } = correction
+  await holdMerges(tx)
   const details = withIds(correction.details, await readSuccessors(tx, correction.details))
   if (details.kind === 'missing-work') await assertNoOwnFormer(tx, details, accountId)
   await updateCorrection(tx, correction, { status: 'refused', decided_at: at, decided_by: accountId, reason })
@@ -121,6 +123,10 @@ async function refuse(
   if (details.kind !== 'merge' || findContradiction(details) !== undefined) return
   // Two records that are not one person's are not proposed as one again.
   await noteDistinct(tx, [details.authorId, details.intoId], { by: accountId, at })
-  // A record without an open duplicate is trusted more.
-  for (const id of [details.authorId, details.intoId]) await recordTrustChange(tx, id, at, 'record.corrected')
+  await recordTrustOfPair(tx, [details.authorId, details.intoId], at)
+}
+
+/** A record without an open duplicate is trusted more. In a transaction that holds merges. */
+export async function recordTrustOfPair(tx: StoreTransaction, ids: readonly [number, number], at: Date): Promise<void> {
+  for (const id of ids.toSorted((a, b) => a - b)) await recordTrustChange(tx, id, at, 'record.corrected')
 }

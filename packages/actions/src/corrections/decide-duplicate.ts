@@ -6,16 +6,16 @@ import {
   findPair,
   findSameProposal,
   forgetDistinct,
+  holdMerges,
   listProposers,
   lockNumbers,
   noteDistinct,
   readStakes,
-  recordTrustChange,
   type StoreTransaction,
 } from '@bzpeer/store'
 import { type ActionContext, assertAllowed, assertSaid, NotAllowedError } from '../action-context.ts'
 import { lockRecords } from './apply-correction.ts'
-import { accept, loadCorrection } from './decide-correction.ts'
+import { accept, loadCorrection, recordTrustOfPair } from './decide-correction.ts'
 import { deriveRest } from './derive-rest.ts'
 import { loadRecords } from './load-records.ts'
 import { openCorrection } from './open-correction.ts'
@@ -86,6 +86,7 @@ export async function tellDuplicatesApart(
 ): Promise<void> {
   assertSaid(reason)
   await store.transaction(async (tx) => {
+    await holdMerges(tx)
     await assertMayDecide(tx, caller, [authorId, intoId])
     await loadRecords(tx, [authorId, intoId])
     const at = now()
@@ -104,6 +105,7 @@ export async function reopenDuplicates(
 ): Promise<void> {
   assertSaid(reason)
   await store.transaction(async (tx) => {
+    await holdMerges(tx)
     await assertMayDecide(tx, caller, ids)
     if (!(await forgetDistinct(tx, ids))) throw new NotAllowedError('Nobody has told these two records apart.')
     await logPair(tx, ids, { act: 'duplicate.reopened', at: now(), by: caller.accountId, reason })
@@ -125,8 +127,7 @@ async function logPair(
     account_id: by,
     reason,
   })
-  // A record without an open duplicate is trusted more.
-  for (const id of ids) await recordTrustChange(tx, id, at, 'record.corrected')
+  await recordTrustOfPair(tx, ids, at)
 }
 
 async function assertMayDecide(tx: StoreTransaction, caller: Caller, authorIds: readonly number[]): Promise<void> {
