@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
-import { shownIssuer } from './word-of-others.ts'
+import { isWordOfOthers, shownIssuer } from './word-of-others.ts'
 
 /** Id, status, since when, end of the window, name of the account. */
 export type ClaimNote = readonly [string, string, string, string, string]
@@ -14,6 +14,7 @@ export function claimsColumn(): RawBuilder<unknown> {
 }
 
 const claimsShown = 12
+/** Of each kind of voice: neither objectors nor co-authors, however many, take the claimant's place. */
 const rowsShown = 100
 
 export interface ClaimPageRow {
@@ -47,14 +48,14 @@ export async function findClaimPage(db: Kysely<Tables>, id: string): Promise<Cla
     select c.id, c.author_id, coalesce(p.display_name, '') as author_name, c.account_id, coalesce(a.name, '') as account_name,
       c.status, c.statement, c.contest_rule, c.opened_at, c.window_ends_at, c.accepted_at, c.ended_at,
       coalesce((select json_agg(json_build_array(o.account_id, coalesce(b.name, ''), o.kind, o.reason, o.evidence_url, o.opened_at, o.outcome) order by o.opened_at)
-        from (select * from claim_objections where claim_id = c.id order by opened_at limit ${sql.lit(rowsShown)}) o
-          left join accounts b on b.id = o.account_id), '[]') as objections,
+        from (select *, row_number() over (partition by kind order by opened_at) as place from claim_objections where claim_id = c.id) o
+          left join accounts b on b.id = o.account_id where o.place <= ${sql.lit(rowsShown)}), '[]') as objections,
       coalesce((select json_agg(json_build_array(d.at, d.act, b.name, d.rule, d.reason) order by d.at, d.ordinal)
         from (select * from decisions where subject = 'claim:' || c.id order by at desc, ordinal desc limit ${sql.lit(rowsShown)}) d
           left join accounts b on b.id = d.account_id), '[]') as decisions,
       coalesce((select json_agg(json_build_array(v.kind, ${shownIssuer}, v.source, v.observed_at, v.expires_at, v.detail) order by v.observed_at, v.id)
-        from (select * from evidence where claim_id = c.id and revoked_at is null order by observed_at desc limit ${sql.lit(rowsShown)}) v),
-        '[]') as evidence,
+        from (select *, row_number() over (partition by ${isWordOfOthers} order by observed_at desc) as place
+          from evidence where claim_id = c.id and revoked_at is null) v where v.place <= ${sql.lit(rowsShown)}), '[]') as evidence,
       coalesce((select json_agg(json_build_array(r.id, r.status, coalesce(r.accepted_at, r.opened_at), r.window_ends_at, coalesce(b.name, '')) order by r.opened_at)
         from (select * from claims where author_id = c.author_id and id <> c.id and status in ('open', 'contested', 'accepted')
           order by opened_at limit ${sql.lit(claimsShown)}) r left join accounts b on b.id = r.account_id), '[]') as rivals,
