@@ -11,7 +11,7 @@ import {
   withdrawObjection,
 } from '@bzpeer/actions'
 import { defaultClaimPolicy, judgeTrust } from '@bzpeer/domain'
-import { appendDecision, findTrustBasis, listDecisions, listNotices } from '@bzpeer/store'
+import { appendDecision, findTrustBasis, listClaimEvidence, listDecisions, listNotices } from '@bzpeer/store'
 import { describeOnEachDatabase } from '@bzpeer/testkit/vitest'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { after, failing, start, useClaiming } from './claiming.ts'
@@ -367,6 +367,22 @@ describeOnEachDatabase('a claim', (database) => {
     await decideClaim(people.as(curator, after(9)), { claimId: claim, verdict: 'revoke', reason: 'Impersonation.' })
     expect(await people.statusOf(claim)).toBe('revoked')
     await expect(decideClaim(people.as(curator), { ...reject, verdict: 'revoke' })).rejects.toThrow('Only an accepted')
+  })
+
+  test('leaves in the log how many works its evidence named when it was decided, and the first of them', async () => {
+    const [id = 0] = others
+    const workIds = Array.from({ length: 100 }, (_, index) => 1_000 + index)
+    const authorships = [{ ...slot(id, [], 'Chris Re'), raw_affiliation_strings: ['Jena (chris.re@uni-jena.de)'] }]
+    await it.importLines(...workIds.map((workId) => work(workId, `Work ${workId}`, { authorships })))
+    const claimId = await people.claim(await people.join('Chris Re', { email: 'chris.re@uni-jena.de' }), id)
+    const curator = await people.join('Curator', { role: 'curator' })
+    await decideClaim(people.as(curator, after(1)), { claimId, verdict: 'accept', reason: 'His address.' })
+    const shown = await listClaimEvidence(it.store.db, claimId)
+    expect(shown.find(({ kind }) => kind === 'authorship.supported')?.detail).toEqual({ work_ids: workIds })
+    const logged = (await listDecisions(it.store.db, `claim:${claimId}`)).at(-1)?.evidence
+    expect(logged).toHaveLength(shown.length)
+    const detail: unknown = expect.objectContaining({ works: 100, work_ids: workIds.slice(0, 10) })
+    expect(logged).toContainEqual(expect.objectContaining({ kind: 'authorship.supported', detail }))
   })
 
   test('leaves a log in the order in which things were done, also of one instant', async () => {

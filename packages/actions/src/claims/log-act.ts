@@ -33,5 +33,12 @@ function sayEvidence({
   expires_at,
   detail,
 }: Awaited<ReturnType<typeof listClaimEvidence>>[number]) {
-  return { kind, ...(kind === 'control.rel-me' ? {} : { issuer }), observed_at, expires_at, detail }
+  return { kind, ...(kind === 'control.rel-me' ? {} : { issuer }), observed_at, expires_at, detail: sayDetail(detail) }
+}
+
+const worksNamed = 10
+
+/** Of works, which there may be a thousand of, how many and the first. */
+function sayDetail({ work_ids: ids, ...detail }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Array.isArray(ids) ? { ...detail, works: ids.length, work_ids: ids.slice(0, worksNamed) } : detail
 }
