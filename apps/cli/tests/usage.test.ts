@@ -240,7 +240,7 @@ describe('fails with exit code 1 and a sentence', () => {
     writeFileSync(join(cwd, 'file'), '')
     const sentence = `${join(cwd, 'file')} is a file, and the data is kept in a folder. Name a folder with --data.\n`
     for (const data of ['file', 'file/below']) {
-      for (const args of [['migrate'], ['serve'], ['import', sampleFolder], ['backup', 'saved.gz']]) {
+      for (const args of [['migrate'], ['serve', '--port', '0'], ['import', sampleFolder], ['backup', 'saved.gz']]) {
         expect(await run([...args, '--data', data], { cwd })).toEqual({ code: 1, out: '', err: sentence })
       }
       const { code, out } = await run(['doctor', '--data', data], { cwd })
@@ -264,8 +264,7 @@ describe('fails with exit code 1 and a sentence', () => {
   })
 
   test('where no database server answers', async () => {
-    for (const name of ['migrate', 'serve', 'import']) {
-      const args = name === 'import' ? [name, import.meta.dirname.replace('apps/cli/tests', 'sample')] : [name]
+    for (const args of [['migrate'], ['serve', '--port', '0'], ['import', sampleFolder]]) {
       const { code, out, err } = await run([
         ...args,
         '--database-url',

@@ -8,7 +8,7 @@ import type { Command } from '../command.ts'
 import { describeLocation, locationOf, locationOptions, openLocation } from '../location.ts'
 import { loadSampleIfEmpty } from '../load-sample.ts'
 import { type Options, parseOptions } from '../options.ts'
-import { runSite } from '../serve/run-site.ts'
+import { assertCanListen, runSite } from '../serve/run-site.ts'
 import { startEveryMinute } from '../serve/every-minute.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -47,13 +47,14 @@ It prints the address it listens on, and ends on Ctrl-C or SIGTERM.`,
       pino.destination({ dest: 2, sync: false }),
     )
     const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
+    const host = values.host ?? '127.0.0.1'
+    await assertCanListen({ host, port })
     await using store = openLocation(location)
     await migrate(store)
     await buildSiteIfStale()
     if (values['with-sample'] === true) await loadSampleIfEmpty(store, say)
     const { accounts, facts } = await prepareAccounts({ store, settings, dataDir: location.dataDir, claimPolicy, log })
     log.info({ database: describeLocation(location), ...facts }, 'starting')
-    const host = values.host ?? '127.0.0.1'
     const site = await runSite({ store, accounts, claimPolicy, log, host, port, origin, bodyLimit })
     const address = addressOf(site.server.address())
     console.log(`listening on ${address}`)

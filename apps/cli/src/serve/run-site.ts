@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { RequestListener, Server } from 'node:http'
+import { createServer, type Server as NetServer } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import type { AccountContext } from '@bzpeer/accounts'
 import { createHomePageFetcher } from '@bzpeer/actions'
@@ -57,7 +58,7 @@ const lastRequestsMs = 7_000
 
 /** Serves the built site from the store. @throws {HostUnusableError | PortTakenError} */
 export async function runSite(options: SiteOptions): Promise<RunningSite> {
-  const { store, log, host, port } = options
+  const { store, log } = options
   lendSite(options)
   const { handler } = (await import(pathToFileURL(siteHandler).href)) as { handler: RequestListener }
   const server = createSiteServer({
@@ -66,12 +67,24 @@ export async function runSite(options: SiteOptions): Promise<RunningSite> {
     handler,
     checkReady: async () => void (await readMigrationState(store)),
   })
+  await listen(server, options)
+  return { server, stop: () => stopServer(server) }
+}
+
+/** Before anything is made that would be left behind. @throws {HostUnusableError | PortTakenError} */
+export async function assertCanListen(place: Pick<SiteOptions, 'host' | 'port'>): Promise<void> {
+  const probe = createServer()
+  await listen(probe, place)
+  probe.close()
+  await once(probe, 'close')
+}
+
+async function listen(server: NetServer, { host, port }: Pick<SiteOptions, 'host' | 'port'>): Promise<void> {
   server.listen(port, host)
   await once(server, 'listening').catch((cause: unknown) => {
     const { code = '' } = cause as NodeJS.ErrnoException
     throw faultOfHost.has(code) ? new HostUnusableError(host, cause) : new PortTakenError(host, port, cause)
   })
-  return { server, stop: () => stopServer(server) }
 }
 
 /** The site is built apart from this process; it finds what it reads from under this well-known symbol. */
