@@ -4,7 +4,7 @@ import type { WriteStream } from 'node:tty'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ImportReporter } from './import-reporter.ts'
 
-const tally = { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, unresolvedBylines: 0 }
+const tally = { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 }
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] })

@@ -12,8 +12,10 @@ interface Extent {
 }
 
 export interface FinishedImport extends ImportSummary {
-  /** Names on bylines that now belong to a record; null where there were too many to look at them by the way. */
-  readonly resolvedBylines: number | null
+  /** Names on bylines that this site found or made a record for at the end of the import. */
+  readonly resolvedBylines: number
+  /** Names on bylines of any work, whichever import brought it, that belong to no record by now. */
+  readonly unresolvedBylines: number
 }
 
 /** How far an import has come, how fast it goes and how long it will take: a bar on a terminal, plain lines now and then elsewhere. */
@@ -61,14 +63,17 @@ export class ImportReporter {
 
   /** @param paths what was to be imported. */
   finish(summary: FinishedImport, paths: readonly string[], rejects: string | null, seconds: number): void {
-    const { read, created, updated, unchanged, rejected, unresolvedBylines } = summary
+    const { read, created, updated, unchanged, rejected, resolvedBylines, unresolvedBylines } = summary
     const figures = `${format(created)} created, ${format(updated)} updated, ${format(unchanged)} unchanged, ${format(rejected)} put aside`
     // To the tenth, as programs are told it.
     const took = seconds < 90 ? `${seconds.toFixed(1)} s` : duration(seconds)
     this.say(
       `${summary.isResumed ? 'Resumed and finished' : 'Finished'}: ${format(read)} records read in ${took}: ${figures}.`,
     )
-    if (unresolvedBylines > 0) this.say(describeUnresolved(unresolvedBylines, summary.resolvedBylines))
+    if (resolvedBylines > 0)
+      this.say(`${namesOnBylines(resolvedBylines)} came without a record; this site found or made one for each.`)
+    if (unresolvedBylines > 0)
+      this.say(`${namesOnBylines(unresolvedBylines)} left without a record until: npx bzpeer resolve`)
     if (rejects !== null) this.say(`What was put aside, with file, line and reason: ${rejects}`)
     if (isAllPutAside(summary))
       this.say(
@@ -77,15 +82,12 @@ export class ImportReporter {
   }
 }
 
-function describeUnresolved(unresolved: number, resolved: number | null): string {
-  const names = `${format(unresolved)} names on bylines come without a record`
-  return resolved === null
-    ? `${names}; they stay as names on their works until: npx bzpeer resolve`
-    : `${names}; this site found or made one for each that is a name.`
+function namesOnBylines(count: number): string {
+  return count === 1 ? '1 name on a byline' : `${format(count)} names on bylines`
 }
 
 /** An import that took nothing over, whatever it read. */
-function isAllPutAside({ read, rejected }: ImportSummary): boolean {
+export function isAllPutAside({ read, rejected }: ImportSummary): boolean {
   return read > 0 && rejected === read
 }
 

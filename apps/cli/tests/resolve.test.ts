@@ -33,9 +33,7 @@ describeOnEachDatabase('npx bzpeer resolve', (database) => {
     ]
     writeFileSync(join(cwd, 'works.jsonl'), works.map((line) => `${JSON.stringify(line)}\n`).join(''))
     const imported = await run(['import', 'works.jsonl', ...where], { cwd })
-    expect(imported.err).toContain(
-      '503 names on bylines come without a record; they stay as names on their works until',
-    )
+    expect(imported.err).toContain('503 names on bylines left without a record until: npx bzpeer resolve')
 
     const first = await run(['resolve', '--json', ...where], { cwd })
     expect(first.code).toBe(0)
@@ -48,6 +46,19 @@ describeOnEachDatabase('npx bzpeer resolve', (database) => {
     expect(again).toMatchObject({ code: 0, out: '' })
     expect(again.err).toContain('No name on a byline was left without a record.')
     expect(again.err).toContain('No two records of sources look like one person’s.')
+
+    const fit = work(6, slot('S. G. Eick', null), steffen)
+    const lone = work(7, slot('Nobody Else', null))
+    writeFileSync(join(cwd, 'few.jsonl'), [fit, lone].map((line) => `${JSON.stringify(line)}\n`).join(''))
+    for (const resolved of [
+      /^1 name on a byline came without a record; this site found or made one for each\.$/m,
+      /^/,
+    ]) {
+      const few = await run(['import', 'few.jsonl', '--json', ...where], { cwd })
+      expect(few.err).toMatch(resolved)
+      expect(few.err).toContain('1 name on a byline left without a record until: npx bzpeer resolve')
+      expect(JSON.parse(few.out.trim())).toMatchObject({ read: 2, unresolved_bylines: 1 })
+    }
 
     const both = [4, 5].map((id) =>
       work(id, slot(id === 4 ? 'Miriah Meyer' : 'M. Meyer', `https://corpus.example/A${id}`), steffen),

@@ -169,12 +169,10 @@ class FileImporter {
           prepared: (work) => getPrepared(prepared, work),
         })
         if (prepared !== undefined && prepared.written > 0) await noteVocabulary(tx, prepared.fingerprint)
-        const unresolvedBylines = countUnresolved(records)
         const total = addTallies(addTallies(progress.tally, { ...emptyTally, ...merged }), {
           ...written,
           read: batch.length,
           rejected: putAside.length,
-          unresolvedBylines,
         })
         await this.#save(tx, progress.ordinal, linesDone, isLast, total, putAside)
         return total
@@ -228,12 +226,6 @@ class FileState {
   }
 }
 
-/** Names on bylines that the source resolves to no record. */
-function countUnresolved(records: readonly EntityRecord[]): number {
-  const bylines = records.flatMap((record) => (record.kind === 'work' ? record.byline : []))
-  return bylines.filter(({ authorId }) => authorId === null).length
-}
-
 interface SortedItems {
   readonly records: readonly EntityRecord[]
   /** Each with its line. */
@@ -265,6 +257,5 @@ function addTallies(a: ImportTally, b: ImportTally): ImportTally {
     updated: a.updated + b.updated,
     unchanged: a.unchanged + b.unchanged,
     rejected: a.rejected + b.rejected,
-    unresolvedBylines: a.unresolvedBylines + b.unresolvedBylines,
   }
 }

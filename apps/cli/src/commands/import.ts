@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { importFiles, type ImportProgress, type ImportSummary, resolveOpenBylines } from '@bzpeer/actions'
 import { openFiles } from '@bzpeer/importers/openalex'
 import type { RecordFile } from '@bzpeer/schema'
-import { migrate, type Store } from '@bzpeer/store'
+import { countOpenBylines, migrate, type Store } from '@bzpeer/store'
 import type { Command } from '../command.ts'
-import { ImportReporter } from '../import-reporter.ts'
+import { type FinishedImport, ImportReporter, isAllPutAside } from '../import-reporter.ts'
 import { Interruption } from '../interruption.ts'
 import { locationOf, locationOptions, openLocation } from '../location.ts'
 import { type Options, parseOptions } from '../options.ts'
@@ -52,13 +52,15 @@ in a file with the reason, and the rest goes on.`,
     const resolved = await resolveOpenBylines({ store, now: () => new Date() }, () => undefined)
     const rejects = summary.rejected > 0 ? await writeRejects(store, location.dataDir, summary.runId) : null
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    reporter.finish({ ...summary, resolvedBylines: resolved?.bylines ?? null }, positionals, rejects, seconds)
-    if (values.json === true) printForPrograms(summary, rejects, seconds)
-    return 0
+    const unresolvedBylines = await store.withSession(({ session }) => countOpenBylines(session))
+    const finished = { ...summary, resolvedBylines: resolved?.bylines ?? 0, unresolvedBylines }
+    reporter.finish(finished, positionals, rejects, seconds)
+    if (values.json === true) printForPrograms(finished, rejects, seconds)
+    return isAllPutAside(summary) ? 1 : 0
   },
 }
 
-function printForPrograms(summary: ImportSummary, rejects: string | null, seconds: number): void {
+function printForPrograms(summary: FinishedImport, rejects: string | null, seconds: number): void {
   const { read, created, updated, unchanged, rejected, unresolvedBylines } = summary
   const figures = { read, created, updated, unchanged, rejected, rejects, seconds }
   console.log(JSON.stringify({ ...figures, unresolved_bylines: unresolvedBylines }))

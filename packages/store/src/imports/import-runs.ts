@@ -10,7 +10,6 @@ export interface ImportTally {
   readonly updated: number
   readonly unchanged: number
   readonly rejected: number
-  readonly unresolvedBylines: number
 }
 
 export const emptyTally: ImportTally = {
@@ -19,7 +18,6 @@ export const emptyTally: ImportTally = {
   updated: 0,
   unchanged: 0,
   rejected: 0,
-  unresolvedBylines: 0,
 }
 
 /** A file as it was when its import began. */
