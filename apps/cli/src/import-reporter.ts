@@ -14,7 +14,7 @@ interface Extent {
 export interface FinishedImport extends ImportSummary {
   /** Names on bylines that this site found or made a record for at the end of the import. */
   readonly resolvedBylines: number
-  /** Names on bylines of any work, whichever import brought it, that belong to no record by now. */
+  /** Names on bylines of any work, whichever import brought it, that belong to no record by now and may be given one. */
   readonly unresolvedBylines: number
 }
 

@@ -183,6 +183,15 @@ describeOnEachDatabase('a claim on a record that a source merges', (database) =>
       expect(await people.statusOf(third)).toBe('contested')
     })
 
+    test('is left to one again when the same account claims anew long after a curator rejected it', async () => {
+      const { claimant, claimId } = await haveContested()
+      const curator = await people.join('Curator', { role: 'curator' })
+      await decideClaim(people.as(curator, after(21)), { claimId, verdict: 'reject', reason: 'Somebody else’s.' })
+      const second = await people.claim(claimant, gone, after(60))
+      await settle(after(90))
+      expect(await people.statusOf(second)).toBe('contested')
+    })
+
     test('is a claim like any other when the same account claims anew after a curator has accepted it', async () => {
       const { claimant, claimId } = await haveContested()
       const curator = await people.join('Curator', { role: 'curator' })

@@ -3,6 +3,7 @@ import {
   contestClaim,
   decideCorrection,
   followAccountChange,
+  resolveIdentities,
   undoCorrection,
   vouchFor,
   withdrawClaim,
@@ -197,6 +198,20 @@ describeOnEachDatabase('confirmed works', (database) => {
     expect(basis && isDisputedAt(basis, after(13))).toBe(true)
   })
 
+  test('push no others out of a frozen score when they are taken back one by one', async () => {
+    const [confirmer, witness, owner] = [await own(ada), await own(dan), await own(ben)]
+    await confirm(witness, ben, [4], 9)
+    await confirm(confirmer, ben, [1, 2, 3], 10)
+    await freeze(owner, 11)
+    await confirm(confirmer, ben, [1, 2], 12)
+    await confirm(confirmer, ben, [1], 13)
+    const basis = await findTrustBasis(it.store.db, ben, after(14))
+    expect(
+      basis?.evidence.filter(({ kind, issuer }) => kind === 'authorship.supported' && issuer === `A${ada}`),
+    ).toHaveLength(1)
+    expect(await supportOf(ben, 14)).toMatch(/^4 of 4/)
+  })
+
   test('are those of every record that the confirmer owns, each by the one that has it', async () => {
     const [owner, confirmer] = [await own(ada), await own(ben)]
     await ownToo(confirmer, other)
@@ -291,7 +306,7 @@ describeOnEachDatabase('confirmed works', (database) => {
     expect(await supportOf(cleo, 12)).toBe(`1 of 1 by A${ada}`)
   })
 
-  test('that lapse are not noted as what sources changed, and what an import touches is', async () => {
+  test('that lapse are not noted as what sources changed, also where they give the record anew', async () => {
     await importAt(
       after(1),
       shared(1, { authorships: [nameOn(ada, 'Jena (ada.ahn@uni-jena.de)'), nameOn(ben)], ...newer }),
@@ -301,6 +316,15 @@ describeOnEachDatabase('confirmed works', (database) => {
     await importAt(after(40), author(20, 'Somebody else'))
     expect(await notes(ada)).toEqual(before)
     await importAt(after(41), author(ada, 'Ada Ahn', newer))
+    expect(await notes(ada)).toEqual(before)
+  })
+
+  test('that lapse are not noted after a resolution either, and what it finds is', async () => {
+    await own(ada, { lapsesAt: after(30) })
+    const before = await notes(ada)
+    await resolveIdentities({ store: it.store, now: () => after(10) }, () => undefined)
+    expect(await notes(ada)).toEqual([...before, 'record.imported'])
+    await resolveIdentities({ store: it.store, now: () => after(40) }, () => undefined)
     expect(await notes(ada)).toEqual([...before, 'record.imported'])
   })
 

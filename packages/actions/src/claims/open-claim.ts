@@ -7,7 +7,7 @@ import {
   findAliveClaim,
   findAuthorName,
   findRefusal,
-  findUndecidedContest,
+  findLastContest,
   holdAccount,
   insertClaim,
   lockClaims,
@@ -56,7 +56,7 @@ export async function openClaim(
     await assertClaimable(tx, { authorId, works })
     await assertFewClaims(tx, caller.accountId, at)
     await assertNotRefused(tx, { authorId, accountId: caller.accountId, at })
-    const contested = await findUndecidedContest(tx.db, { authorId, accountId: caller.accountId })
+    const contested = await findLastContest(tx.db, { authorId, accountId: caller.accountId })
     if (name !== undefined) await renameAccount(tx.db, caller.accountId, name, at)
     const claim = {
       id: randomUUID(),

@@ -43,6 +43,8 @@ export interface ClaimRights {
 
 /** What somebody who is signed in may do to vouch for a record. */
 export interface VouchRight {
+  /** By somebody; otherwise there are but words for a former owner to take back. */
+  readonly isOwned: boolean
   /** Of the claim that is vouched for; while nobody owns the record, of one that was. */
   readonly claimPath: string
   readonly hasVouched: boolean

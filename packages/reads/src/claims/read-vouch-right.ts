@@ -11,17 +11,19 @@ import type { VouchRight } from './claim-shapes.ts'
  */
 export async function readVouchRight(
   { db, now }: ReadContext,
-  { authorId, caller }: { readonly authorId: number; readonly caller: Caller },
+  { authorId, isOwned, caller }: { readonly authorId: number; readonly isOwned: boolean; readonly caller: Caller },
 ): Promise<VouchRight | undefined> {
-  const facts = await readVouchFacts(db, { accountId: caller.accountId, authorId }, now())
-  if (facts.ownerId === caller.accountId) return undefined
   const said = await listConfirmations(db, { accountId: caller.accountId, authorId })
   const standing = said.filter(({ isStanding }) => isStanding)
+  if (!isOwned && standing.length === 0) return undefined
+  const facts = await readVouchFacts(db, { accountId: caller.accountId, authorId }, now())
+  if (facts.ownerId === caller.accountId) return undefined
   const claimId = facts.claimId ?? standing[0]?.claimId
   if (claimId === undefined) return undefined
   const confirmed = new Set(standing.flatMap(({ workIds }) => workIds))
   return {
     claimPath: claimPath(claimId),
+    isOwned,
     hasVouched: facts.hasVouched,
     may: canVouch(caller, facts),
     works: await readWorks({ db, now }, { authorId, caller, facts, confirmed }),

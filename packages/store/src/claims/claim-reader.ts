@@ -217,10 +217,10 @@ export async function findRefusal(
 }
 
 /**
- * By which rule the account's last claim on the record was left to a curator when it ended without a decision; undefined
- * where it was not.
+ * By which rule the account's last claim on the record was left to a curator when it ended, by itself or as they decided
+ * against it; undefined where it was not.
  */
-export async function findUndecidedContest(
+export async function findLastContest(
   db: Kysely<Tables>,
   { authorId, accountId }: { readonly authorId: number; readonly accountId: string },
 ): Promise<string | undefined> {
@@ -229,7 +229,7 @@ export async function findUndecidedContest(
     from (select * from claims where author_id = ${authorId} and account_id = ${accountId}::uuid and ended_at is not null
         order by ended_at desc, opened_at desc limit 1) c
       join decisions d on d.subject = 'claim:' || c.id
-    where c.status in ('withdrawn', 'expired')
+    where c.status in ('withdrawn', 'expired', 'rejected')
       and (d.act in ('claim.contested', 'claim.reopened', 'claim.accepted') or d.rule = 'merge-undone')
     order by d.ordinal desc limit 1`.execute(db)
   return rows[0]?.rule ?? undefined

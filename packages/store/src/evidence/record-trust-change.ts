@@ -1,5 +1,7 @@
 import { isDisputedAt, judgeTrust, type TrustCause } from '@bzpeer/domain'
+import type { Kysely } from 'kysely'
 import type { StoreTransaction } from '../store.ts'
+import type { Tables } from '../tables.ts'
 import { findTrustBasis } from './evidence-reader.ts'
 import { findNotedTrust, lockTrust, noteTrust } from './trust-history-writer.ts'
 
@@ -30,15 +32,32 @@ export async function recordTrustChange(
 }
 
 /**
- * Whether nothing but time has changed trust since it was last noted: what stands now leads to the level and the score that
- * were noted then, at the instant at which they were. The history has what was done, and not what lapsed.
+ * Whether nothing but time has changed trust since it was last noted: no statement has come since, and what stands now leads
+ * to the level and the score that were noted then, at the instant at which they were. The history has what was done, and not
+ * what lapsed, nor that the record says the same as of a later day.
  */
 export async function hasOnlyLapsed({ db }: StoreTransaction, authorId: number, at: Date): Promise<boolean> {
   const noted = await findNotedTrust(db, authorId)
-  if (noted === undefined) return false
+  if (noted === undefined || (await hasEvidenceSince(db, authorId, noted.at))) return false
   const basis = await findTrustBasis(db, authorId, noted.at)
   if (basis === undefined) return false
-  const { verification, trust } = judgeTrust(basis, noted.at)
+  const then = noted.at.toISOString()
+  const evidence = basis.evidence.map((piece) =>
+    new Date(piece.observed_at) > noted.at ? { ...piece, observed_at: then } : piece,
+  )
+  const { verification, trust } = judgeTrust({ ...basis, evidence }, noted.at)
   const isFrozen = isDisputedAt(basis, at)
   return verification.level === noted.level && trust.score === noted.score && isFrozen === noted.is_frozen
+}
+
+async function hasEvidenceSince(db: Kysely<Tables>, authorId: number, since: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('evidence')
+    .select('id')
+    .where('author_id', '=', authorId)
+    .where('observed_at', '>', since)
+    .where('revoked_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

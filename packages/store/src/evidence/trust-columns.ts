@@ -144,11 +144,17 @@ function firstOf(kindIs: RawBuilder<unknown>, order: RawBuilder<unknown>, limit:
 
 const latest = sql`v.observed_at desc`
 
-/** Those that count now or, while the score is frozen, that counted then: no level follows from them. */
-const confirmations = sql`select s.id from (select distinct on (v.account_id, v.issuer, v.source, v.detail) v.id, v.observed_at from ${standing}
+/** A co-author says all that they confirm at once; an email of the owner's what stands at one domain. */
+const ofOneStatement = sql`case when v.issuer = 'this site' then v.source end, case when v.issuer = 'this site' then v.detail end`
+
+/**
+ * Those that count now or, while the score is frozen, that counted then: no level follows from them. Of what co-authors took
+ * back in part since, which keeps its instant, the statement of then.
+ */
+const confirmations = sql`select s.id from (select distinct on (v.account_id, v.issuer, ${ofOneStatement}) v.id, v.observed_at from ${standing}
         and v.kind = 'authorship.supported' and coalesce(v.revoked_at, 'infinity') > least(n.at, ${since})
         and ${isValid(sql`least(n.at, ${since})`)}
-      order by v.account_id, v.issuer, v.source, v.detail, v.observed_at desc, v.id) s
+      order by v.account_id, v.issuer, ${ofOneStatement}, v.observed_at desc, v.revoked_at, v.id) s
     order by s.observed_at desc, s.id limit ${sql.lit(confirmationsAtMost)}`
 
 /**

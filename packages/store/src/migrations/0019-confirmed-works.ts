@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * What confirms works and has not been taken back is found without reading what has: whoever may confirm may change their
- * mind without number. So is what an account has said within a day. Works on whose bylines a confirmed email of a claimant stands are confirmed by it, by the rules of
- * `claims/claimant-reader.ts`, also where nothing has changed about the account or the record since.
+ * mind without number. So is what an account has said within a day. Works on whose bylines a confirmed email of a claimant
+ * stands are confirmed by it, by the rules of `claims/claimant-reader.ts`, also where nothing has changed about the account
+ * or the record since.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)

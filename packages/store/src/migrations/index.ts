@@ -18,6 +18,7 @@ import * as orderOfDecisions from './0016-order-of-decisions.ts'
 import * as evidenceOfTies from './0017-evidence-of-ties.ts'
 import * as ownRequests from './0018-own-requests.ts'
 import * as confirmedWorks from './0019-confirmed-works.ts'
+import * as contestedByMerges from './0020-contested-by-merges.ts'
 
 /** Forward only, in this order; a name once released never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-evidence-of-ties': evidenceOfTies,
   '0018-own-requests': ownRequests,
   '0019-confirmed-works': confirmedWorks,
+  '0020-contested-by-merges': contestedByMerges,
 }

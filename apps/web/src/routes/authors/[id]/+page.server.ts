@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
     doubts: new Unsent(await readRecordDoubts(reads, id)),
     isFirstPage: isListStart(cursor),
     isSignedIn: caller !== undefined,
-    vouch: new Unsent(caller && (await readVouchRight(reads, { authorId: id, caller }))),
+    vouch: new Unsent(caller && (await readVouchRight(reads, { authorId: id, isOwned: author.claimed, caller }))),
     ownClaim: caller && (await findOwnClaim(reads, { authorId: id, accountId: caller.accountId })),
   }
 }

@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
   const ref = findEntityRef(claim.author.id)
   const vouch =
     caller && ref && claim.status === 'accepted'
-      ? await readVouchRight(getSite().reads, { authorId: ref.id, caller })
+      ? await readVouchRight(getSite().reads, { authorId: ref.id, isOwned: true, caller })
       : undefined
   return { page: new Unsent({ claim, vouch, name: caller?.name }) }
 }
