@@ -99,14 +99,13 @@ const ror = sql`(select p.ror from author_institutions a join institutions p on 
     where a.author_id = e.id and a.rank <= ${sql.lit(institutionsReadAtMost)} and p.ror is not null
     order by a.rank limit 1) as ror`
 
-/** The claim that stands, as `c`, beside evidence `v`: evidence about the record itself counts too. */
-const standing = sql`evidence v left join claims c on c.author_id = v.author_id and c.status = 'accepted'
-    where v.author_id = e.id and (v.claim_id is null or v.claim_id = c.id)`
+/** Evidence `v` about the record itself, or of the claim that stands: `owner_claim` of {@link freeze}. */
+const standing = sql`evidence v where v.author_id = e.id and (v.claim_id is null or v.claim_id = owner_claim)`
 
 /**
  * What freezes a score. People disagree while a claim waits because of another or of an objection, or while an objection
  * to an accepted one, or an appeal, is not settled; a claim that waits because its evidence is thin is no dispute. An iD
- * conflicts with those of the record, where it has any.
+ * conflicts with those of the record, where it has any. With it the claim that stands.
  */
 const freeze = sql`
     select d.*, case when has_evidence then (select min(v.observed_at) from ${standing}
@@ -120,7 +119,8 @@ const freeze = sql`
              and (o.kind = 'appeal' or c.status in ('open', 'contested', 'accepted')))) as contested_since,
       case when has_evidence then (select array_agg(value) from (select value from identifiers
         where kind = ${author} and entity_id = e.id and scheme = 'orcid' limit ${sql.lit(orcidsReadAtMost)}) i) end as orcids
-      from (select exists (select from evidence v where v.author_id = e.id) as has_evidence offset 0) h offset 0) d offset 0`
+      from (select exists (select from evidence v where v.author_id = e.id) as has_evidence,
+        (select c.id from claims c where c.author_id = e.id and c.status = 'accepted') as owner_claim offset 0) h offset 0) d offset 0`
 
 /** Whether evidence `v` counts at an instant: `isValidAt` of the domain. */
 function isValid(at: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -205,7 +205,7 @@ export function trustColumns(): RawBuilder<unknown> {
     (select t.coauthor_id from coauthor_ties t where t.author_id = e.id and t.is_close
       and ${isShown('author', sql`t.coauthor_id`)} order by t.rank limit 1) as first_close,
     ${ror},
-    (select c.id from claims c where c.author_id = e.id and c.status = 'accepted') as owner_claim,
+    f.owner_claim,
     ${duplicateCheckColumns(sql`e.id`)}, f.contested_since, f.conflicting_since, ${storedEvidence}, ${frozenRecord}`
 }
 
