@@ -24,9 +24,13 @@ export function sampleBatch(tokens: Tokens, { sequences, length }: BatchShape, r
   )
 }
 
-/** The same `count` batches every time, each made when it is its turn: sequences that begin at even distances. */
-export function fixedBatches(tokens: Tokens, { sequences, length }: BatchShape, count: number): Iterable<Batch> {
+/**
+ * The same batches every time, each made when it is its turn: sequences that begin at even distances. They are `most`, or as
+ * many as the tokens fill.
+ */
+export function fixedBatches(tokens: Tokens, { sequences, length }: BatchShape, most: number): Iterable<Batch> {
   const places = tokens.length - length
+  const count = Math.max(1, Math.min(most, Math.floor(places / (sequences * length))))
   const startOf = (index: number): number => Math.floor((index * places) / (count * sequences))
   return {
     *[Symbol.iterator]() {

@@ -31,6 +31,8 @@ const tokensMeasuredAtOnce = 2 ** 11
 /** The model of the config with dense layers only, which `d2s` begins with, as its layers are measured: in larger batches. */
 export interface MeasuredModel {
   readonly loss: Node
+  /** Of the dense model. */
+  readonly parameters: readonly ParameterSpec[]
   /** Of a batch. */
   readonly sequences: number
   /** Names of the layers that are to be projected. */
@@ -41,8 +43,8 @@ export interface MeasuredModel {
 export function planMeasurement(config: TrainConfig, vocabulary: number, sparse: Phase): MeasuredModel {
   const sequences = Math.max(1, Math.floor(tokensMeasuredAtOnce / config.model.context))
   const names = sparse.parameters.map(({ name }) => name).filter((name) => name.endsWith('.w1'))
-  const { loss } = buildPhase({ ...config, sequences }, vocabulary, [dense], 0)
-  return { loss, sequences, layers: new Set(names.map((name) => name.slice(0, -'.w1'.length))) }
+  const { loss, parameters } = buildPhase({ ...config, sequences }, vocabulary, [dense], 0)
+  return { loss, parameters, sequences, layers: new Set(names.map((name) => name.slice(0, -'.w1'.length))) }
 }
 
 function buildPhase(config: TrainConfig, vocabulary: number, blocks: readonly BlockChoice[], until: number): Phase {

@@ -74,7 +74,7 @@ const fields = z.strictObject({
   clipNorm: positive.nullable().default(1),
   /** Steps between validations; by default a twentieth of all. */
   evaluateEvery: count.optional(),
-  /** Batches of a validation. */
+  /** Batches of a validation, or as many as its texts fill. */
   evaluationBatches: count.default(8),
   /** Validations without a lower loss after which the run ends; null: it does not. */
   patience: count.nullable().default(null),

@@ -1,6 +1,7 @@
 import { type Dataset, loadDataset } from '../data/load-dataset.ts'
 import { byteTokenizer } from '../data/tokenizer.ts'
 import { sizeOf } from '../graph/shape.ts'
+import type { ParameterSpec } from '../layers/scope.ts'
 import { assertBytesFit } from '../runtime/memory.ts'
 import { openBackend } from '../runtime/open-backend.node.ts'
 import type { History } from './history.ts'
@@ -78,9 +79,15 @@ function assertFit(config: TrainConfig, vocabulary: number, isProjected: boolean
   for (const phase of planPhases(config, vocabulary)) {
     assertStepFits(phase.loss, phase.parameters, stepOptionsOf(config))
     if (!isProjected) continue
-    const { loss, layers } = planMeasurement(config, vocabulary, phase)
-    assertBytesFit(bytesToFit(loss, layers))
+    const { loss, layers, parameters } = planMeasurement(config, vocabulary, phase)
+    assertBytesFit(bytesOfState(parameters) + bytesToFit(loss, layers) + bytesOfState(phase.parameters))
   }
+}
+
+/** With both moments of each parameter. */
+function bytesOfState(parameters: readonly ParameterSpec[]): number {
+  const [perNumber, tensorsEach] = [4, 3]
+  return perNumber * tensorsEach * parameters.reduce((total, { shape }) => total + sizeOf(shape), 0)
 }
 
 /** What a step takes at the least, by arithmetic: a graph of sizes beyond all measure could not even be built. */
