@@ -145,3 +145,18 @@ test('elsewhere there is a plain line at the start of each phase and every five 
     ].join('\n'),
   )
 })
+
+describe('at the end', () => {
+  test.each([
+    [0, undefined],
+    [1, '1 name on a byline left without a record until: npx bzpeer resolve'],
+    [99_999, '99,999 names on bylines left without a record until: npx bzpeer resolve'],
+    [100_000, '100,000 names on bylines or more left without a record until: npx bzpeer resolve'],
+  ])('of %i names on bylines without a record it says how to give them one', async (unresolvedBylines, line) => {
+    const out = new PassThrough()
+    const summary = { ...tally, runId: 'x', isResumed: false, resolvedBylines: 0, unresolvedBylines }
+    new ImportReporter(out as unknown as WriteStream).finish(summary, [], null, 1)
+    out.end()
+    expect((await text(out)).trim().split('\n')[1]).toBe(line)
+  })
+})

@@ -11,10 +11,13 @@ interface Extent {
   readonly share: number
 }
 
+/** Enough to say that there is much to do, and no more than a moment to count. */
+export const unresolvedCountedAtMost = 100_000
+
 export interface FinishedImport extends ImportSummary {
   /** Names on bylines that this site found or made a record for at the end of the import. */
   readonly resolvedBylines: number
-  /** Names on bylines of any work, whichever import brought it, that belong to no record by now and may be given one. */
+  /** Names on bylines of any work, whichever import brought it, that belong to no record by now and may be given one; at most `unresolvedCountedAtMost`. */
   readonly unresolvedBylines: number
 }
 
@@ -73,7 +76,9 @@ export class ImportReporter {
     if (resolvedBylines > 0)
       this.say(`${namesOnBylines(resolvedBylines)} came without a record; this site found or made one for each.`)
     if (unresolvedBylines > 0)
-      this.say(`${namesOnBylines(unresolvedBylines)} left without a record until: npx bzpeer resolve`)
+      this.say(
+        `${namesOnBylines(unresolvedBylines)}${unresolvedBylines < unresolvedCountedAtMost ? '' : ' or more'} left without a record until: npx bzpeer resolve`,
+      )
     if (rejects !== null) this.say(`What was put aside, with file, line and reason: ${rejects}`)
     if (isAllPutAside(summary))
       this.say(
@@ -87,7 +92,7 @@ function namesOnBylines(count: number): string {
 }
 
 /** An import that took nothing over, whatever it read. */
-export function isAllPutAside({ read, rejected }: ImportSummary): boolean {
+function isAllPutAside({ read, rejected }: ImportSummary): boolean {
   return read > 0 && rejected === read
 }
 

@@ -342,7 +342,7 @@ describeOnEachDatabase('importing again and in another order', (database) => {
         ],
       }),
     )
-    expect(await it.store.withSession(({ session }) => countOpenBylines(session))).toBe(2)
+    expect(await it.store.withSession(({ session }) => countOpenBylines(session, 9))).toBe(2)
     const state = await readState(it.store)
     expect(state.get('authorships')?.map((row) => row.split('\t').slice(0, 5))).toEqual([
       ['1', '1', '1', 'f', 'Author 1'],

@@ -4,7 +4,7 @@ import { openFiles } from '@bzpeer/importers/openalex'
 import type { RecordFile } from '@bzpeer/schema'
 import { countOpenBylines, migrate, type Store } from '@bzpeer/store'
 import type { Command } from '../command.ts'
-import { type FinishedImport, ImportReporter, isAllPutAside } from '../import-reporter.ts'
+import { type FinishedImport, ImportReporter, unresolvedCountedAtMost } from '../import-reporter.ts'
 import { Interruption } from '../interruption.ts'
 import { locationOf, locationOptions, openLocation } from '../location.ts'
 import { type Options, parseOptions } from '../options.ts'
@@ -52,11 +52,13 @@ in a file with the reason, and the rest goes on.`,
     const resolved = await resolveOpenBylines({ store, now: () => new Date() }, () => undefined)
     const rejects = summary.rejected > 0 ? await writeRejects(store, location.dataDir, summary.runId) : null
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    const unresolvedBylines = await store.withSession(({ session }) => countOpenBylines(session))
+    const unresolvedBylines = await store.withSession(({ session }) =>
+      countOpenBylines(session, unresolvedCountedAtMost),
+    )
     const finished = { ...summary, resolvedBylines: resolved?.bylines ?? 0, unresolvedBylines }
     reporter.finish(finished, positionals, rejects, seconds)
     if (values.json === true) printForPrograms(finished, rejects, seconds)
-    return isAllPutAside(summary) ? 1 : 0
+    return 0
   },
 }
 

@@ -72,8 +72,8 @@ export async function noteOpenBylines(session: Session, after: BylinePlace): Pro
   return last === undefined || rows.length < pageSize ? undefined : { workId: last.work_id, position: last.position }
 }
 
-/** Names on bylines that no record stands for, and that may be a person's: counted up to a limit where one is given. */
-export async function countOpenBylines(session: Session, limit: number | null = null): Promise<number> {
+/** Names on bylines that no record stands for, and that may be a person's: counted up to a limit. */
+export async function countOpenBylines(session: Session, limit: number): Promise<number> {
   const { rows } = await session.query<{ open: number }>(
     `select count(*) as open from (
        select from authorships a where a.author_id is null and not exists (
