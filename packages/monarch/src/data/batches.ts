@@ -24,13 +24,14 @@ export function sampleBatch(tokens: Tokens, { sequences, length }: BatchShape, r
   )
 }
 
-/**
- * The same batches every time, each made when it is its turn: sequences that begin at even distances. They are `most`, or as
- * many as the tokens fill.
- */
-export function fixedBatches(tokens: Tokens, { sequences, length }: BatchShape, most: number): Iterable<Batch> {
+/** As many batches as the tokens fill without a token in two of them, and one at the least. */
+export function countBatches(tokens: Tokens, { sequences, length }: BatchShape): number {
+  return Math.max(1, Math.floor((tokens.length - length) / (sequences * length)))
+}
+
+/** The same `count` batches every time, each made when it is its turn: sequences that begin at even distances. */
+export function fixedBatches(tokens: Tokens, { sequences, length }: BatchShape, count: number): Iterable<Batch> {
   const places = tokens.length - length
-  const count = Math.max(1, Math.min(most, Math.floor(places / (sequences * length))))
   const startOf = (index: number): number => Math.floor((index * places) / (count * sequences))
   return {
     *[Symbol.iterator]() {

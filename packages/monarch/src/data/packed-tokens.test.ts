@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Random } from '../layers/random.ts'
-import { fixedBatches, sampleBatch } from './batches.ts'
+import { countBatches, fixedBatches, sampleBatch } from './batches.ts'
 import { isForValidation, packDocuments, TokenPacker } from './packed-tokens.ts'
 import { byteTokenizer, endOfText } from './tokenizer.ts'
 
@@ -77,7 +77,11 @@ test('validation batches are the same every time and reach from the first to the
   ])
 })
 
-test('validation batches are no more than the tokens fill, and one at the least', () => {
-  const countOf = (sequences: number) => [...fixedBatches(tokens, { sequences, length: 9 }, 1e9)].length
-  expect([countOf(2), countOf(1e3)]).toEqual([5, 1])
+test('batches are made when it is their turn: a thousand million of them take no memory', () => {
+  const [first] = fixedBatches(tokens, { sequences: 2, length: 9 }, 1e9)
+  expect(first?.ids.shape).toEqual([18])
+})
+
+test('tokens fill so many batches, and one at the least', () => {
+  expect([2, 1e3].map((sequences) => countBatches(tokens, { sequences, length: 9 }))).toEqual([5, 1])
 })

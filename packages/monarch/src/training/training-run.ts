@@ -1,4 +1,4 @@
-import { type Batch, type BatchShape, fixedBatches, sampleBatch } from '../data/batches.ts'
+import { type Batch, type BatchShape, countBatches, fixedBatches, sampleBatch } from '../data/batches.ts'
 import type { Dataset } from '../data/load-dataset.ts'
 import { sizeOf } from '../graph/shape.ts'
 import type { Backend, SessionOptions } from '../runtime/backend.ts'
@@ -81,7 +81,8 @@ export class TrainingRun {
   /** @returns why the run ends in it; undefined where the next phase follows */
   async #runPhase(phase: Phase): Promise<EndReason | undefined> {
     const { backend, dataset, config } = this.#context
-    const batches = fixedBatches(dataset.validation, this.#shape, config.evaluationBatches)
+    const count = Math.min(config.evaluationBatches, countBatches(dataset.validation, this.#shape))
+    const batches = fixedBatches(dataset.validation, this.#shape, count)
     const step = await this.#prepareUnlessStopped(phase)
     if (step === undefined) return 'interrupted'
     const evaluation = await Evaluation.compile(phase.loss, backend, batches, this.#session)
