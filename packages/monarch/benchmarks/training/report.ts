@@ -35,7 +35,7 @@ function report(histories: ReadonlyMap<Run, History>, times: StepTimes): string 
     '|---|---|---|---|---|---|---|',
     ...rows,
     '',
-    ...['dense', 'monarch'].map((kind) => `- ${summary(kind, histories)}`),
+    ...['dense', 'monarch'].flatMap((kind) => summary(kind, histories)),
   ].join('\n')
 }
 
@@ -64,10 +64,14 @@ function row(run: Run, history: History, { goal, whole, times }: Goal): string {
   return `| ${cells.join(' | ')} |`
 }
 
-function summary(kind: string, histories: ReadonlyMap<Run, History>): string {
+/** As a line, where there are several seeds of the kind. */
+function summary(kind: string, histories: ReadonlyMap<Run, History>): string[] {
   const losses = [...histories].filter(([{ name }]) => name.startsWith(kind)).map(([, history]) => finalLoss(history))
+  if (losses.length < 2) return []
   const { mean, deviation } = spreadOf(losses)
-  return `${kind}, ${losses.length} seeds: ${mean.toFixed(4)} ± ${deviation.toFixed(4)} (mean and standard deviation)`
+  return [
+    `- ${kind}, ${losses.length} seeds: ${mean.toFixed(4)} ± ${deviation.toFixed(4)} (mean and standard deviation)`,
+  ]
 }
 
 function finalLoss({ validation }: History): number {
