@@ -170,14 +170,22 @@ function copy(_: Node, [x = new Float64Array()]: readonly Values[]): Values {
   return x
 }
 
+const [linear, cubic] = [2 * Math.sqrt(2 / Math.PI), 2 * Math.sqrt(2 / Math.PI) * 0.044715]
+
 /**
- * The derivative of erf has an irrational factor, and float32 holds it only to 4e-8: read as what it stands for, so that
+ * Derivatives have irrational factors, and float32 holds them only to 4e-8: read as what they stand for, so that
  * gradients can be held to less than that.
  */
-const irrational = 2 / Math.sqrt(Math.PI)
+const irrational = new Map(
+  [2 / Math.sqrt(Math.PI), linear, cubic, 3 * cubic, linear / cubic].map((value) => [Math.fround(value), value]),
+)
 
 function exactly(value: number): number {
-  return value === Math.fround(irrational) ? irrational : value
+  return irrational.get(value) ?? value
+}
+
+function geluTanh(x = 0): number {
+  return (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
 }
 
 const evaluators: Omit<Row<readonly Values[]>, 'input'> = {
@@ -187,6 +195,7 @@ const evaluators: Omit<Row<readonly Values[]>, 'input'> = {
   log: elementwise(Math.log),
   sqrt: elementwise(Math.sqrt),
   tanh: elementwise(Math.tanh),
+  geluTanh: elementwise(geluTanh),
   sigmoid: elementwise((x = 0) => 1 / (1 + Math.exp(-x))),
   erf: elementwise(erf),
   sin: elementwise(Math.sin),

@@ -80,6 +80,7 @@ export const primitiveCases: { readonly [Op in OpName]: readonly PrimitiveCase[]
   log: unary(p.log, positive),
   sqrt: unary(p.sqrt, positive),
   tanh: unary(p.tanh),
+  geluTanh: unary(p.geluTanh),
   sigmoid: unary(p.sigmoid),
   erf: unary(p.erf),
   sin: unary(p.sin),

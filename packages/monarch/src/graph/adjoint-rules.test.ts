@@ -5,7 +5,8 @@ import { type PrimitiveCase, primitiveCases } from '../../tests/primitive-cases.
 import { adjointRules, NotDifferentiableError } from './adjoint-rules.ts'
 import { gradients } from './gradients.ts'
 import type { Node, NodeOf, OpName } from './node.ts'
-import { cast, constant, input, log, max, maximum, mul, sum, where } from './primitives.ts'
+import { optimise } from './passes/optimise.ts'
+import { cast, constant, input, log, matmul, max, maximum, mul, sum, transpose, where } from './primitives.ts'
 import { trace } from './trace.ts'
 
 const names = Object.keys(adjointRules) as OpName[]
@@ -78,3 +79,13 @@ function gradientsAt(loss: Node, wrt: readonly Node[], feeds: Feed): number[][] 
   const found = interpret(trace(Object.fromEntries(gradients(loss, wrt).entries())), feeds)
   return wrt.map((_, index) => [...found[index]!])
 }
+
+test('the gradient of what is transposed before a product is itself a product, without a transpose of it', () => {
+  const [a, b] = [input('a', [3, 2]), input('b', [4, 3])]
+  const y = matmul(transpose(a, [1, 0]), transpose(b, [1, 0]))
+  const found = gradients(weightedSum(y), [a, b])
+  for (const gradient of optimise(trace({ da: found[0]!, db: found[1]! })).outputs.values())
+    expect(gradient.op).toBe('matmul')
+  const feeds = { a: [1, -2, 0.5, 4, 3, -1], b: [2, 1, 0, -1, 3, 2, 0.5, 1, -2, 1, 1, 1] }
+  expect(worstGradientError(weightedSum(y), [a, b], feeds, everyElement)).toBeLessThan(1e-8)
+})

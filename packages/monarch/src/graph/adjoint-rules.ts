@@ -19,6 +19,7 @@ import {
   reshape,
   scalar,
   scatterAdd,
+  sigmoid,
   sin,
   slice,
   sub,
@@ -59,7 +60,28 @@ function keepDims(node: Node, x: Node, axes: readonly number[]): Node {
   )
 }
 
+/** A transpose that `transposeLast` undoes. */
+function isTransposed({ op, attributes, shape }: Node): boolean {
+  const last = shape.length - 1
+  return op === 'transpose' && attributes.permutation[last] === last - 1 && attributes.permutation[last - 1] === last
+}
+
 const twoOverRootPi = 2 / Math.sqrt(Math.PI)
+
+/** Of `geluTanh`, which is x·σ(w) for w = linear·x + cubic·x³: (1 + tanh(u)) / 2 = σ(2u). */
+const linear = 2 * Math.sqrt(2 / Math.PI)
+const cubic = linear * 0.044715
+
+/**
+ * y = x·σ, so dy/dx = σ + y·(1 - σ)·w', with σ' = σ·(1 - σ)·w'. Large layers are bound by memory here: no fewer passes
+ * over their values were found than these.
+ */
+function geluTanhSlope(y: Node, x: Node): Node {
+  const square = mul(x, x)
+  const sigma = sigmoid(mul(mul(add(square, linear / cubic), x), cubic))
+  const inner = add(mul(square, 3 * cubic), linear)
+  return add(mul(mul(y, sub(1, sigma)), inner), sigma)
+}
 
 export const adjointRules: OpTable<Adjoints, [dy: Node]> = {
   input: () => [],
@@ -71,6 +93,7 @@ export const adjointRules: OpTable<Adjoints, [dy: Node]> = {
   tanh: (y, dy) => [sub(dy, mul(dy, mul(y, y)))],
   sigmoid: (y, dy) => [mul(dy, sub(y, mul(y, y)))],
   erf: (y, dy) => [mul(dy, mul(exp(neg(mul(only(y), only(y)))), twoOverRootPi))],
+  geluTanh: (y, dy) => [mul(dy, geluTanhSlope(y, only(y)))],
   sin: (y, dy) => [mul(dy, cos(only(y)))],
   cos: (y, dy) => [neg(mul(dy, sin(only(y))))],
   add: (y, dy) => pair(y).map((x) => unbroadcast(dy, x.shape)),
@@ -98,10 +121,13 @@ export const adjointRules: OpTable<Adjoints, [dy: Node]> = {
     return [null, unbroadcast(where(condition, dy, 0), a.shape), unbroadcast(where(condition, 0, dy), b.shape)]
   },
   cast: () => [null],
-  // Y = A·B, so dA = dY·Bᵀ and dB = Aᵀ·dY.
+  // Y = A·B, so dA = dY·Bᵀ and dB = Aᵀ·dY. Of A = Xᵀ it is dX = B·dYᵀ that is wanted: the transposes of (B·dYᵀ)ᵀ cancel.
   matmul: (y, dy) => {
     const [a, b] = pair(y)
-    return [matmul(dy, transposeLast(b)), matmul(transposeLast(a), dy)]
+    return [
+      isTransposed(a) ? transposeLast(matmul(b, transposeLast(dy))) : matmul(dy, transposeLast(b)),
+      isTransposed(b) ? transposeLast(matmul(transposeLast(dy), a)) : matmul(transposeLast(a), dy),
+    ]
   },
   reshape: (y, dy) => [reshape(dy, only(y).shape)],
   broadcast: (y, dy) => [unbroadcast(dy, only(y).shape)],

@@ -14,7 +14,6 @@ import {
   sqrt,
   sub,
   sum,
-  tanh,
   transpose,
 } from './primitives.ts'
 import { sizeOf } from './shape.ts'
@@ -30,12 +29,6 @@ export function relu(x: Node): Node {
 /** x·Φ(x) with the normal distribution's Φ (Hendrycks and Gimpel 2016), exact. */
 export function gelu(x: Node): Node {
   return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1))
-}
-
-/** GPT-2's form of it, by tanh. */
-export function geluTanh(x: Node): Node {
-  const inner = mul(add(x, mul(mul(square(x), x), 0.044715)), Math.sqrt(2 / Math.PI))
-  return mul(mul(x, 0.5), add(tanh(inner), 1))
 }
 
 /** x·σ(1.702·x): within 0.02 of it, and the cheapest to differentiate. */

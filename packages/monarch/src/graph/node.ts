@@ -28,6 +28,8 @@ export interface OpAttributes {
   readonly tanh: None
   readonly sigmoid: None
   readonly erf: None
+  /** x·Φ(x), the normal distribution's Φ by GPT-2's formula: (1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2. */
+  readonly geluTanh: None
   readonly sin: None
   readonly cos: None
   readonly add: None

@@ -12,6 +12,7 @@ const constructors: OpTable<Node, [inputs: readonly Node[]]> = {
   tanh: (_, [x]) => primitives.tanh(x as Node),
   sigmoid: (_, [x]) => primitives.sigmoid(x as Node),
   erf: (_, [x]) => primitives.erf(x as Node),
+  geluTanh: (_, [x]) => primitives.geluTanh(x as Node),
   sin: (_, [x]) => primitives.sin(x as Node),
   cos: (_, [x]) => primitives.cos(x as Node),
   add: (_, [a, b]) => primitives.add(a as Node, b as Node),

@@ -40,6 +40,23 @@ describe.each<[title: string, options: Partial<AttentionOptions>]>([
   })
 })
 
+test('a long sequence, whose queries are taken in parts, answers for each token what the tokens up to it answer', () => {
+  const long = 600
+  const answer = (count: number, causal: boolean): Float64Array => {
+    const scope = new Scope()
+    const y = attention(scope, input('x', [2, count]), { heads: 1, sequences: 1, causal, blocks: 'dense' })
+    const cut = Array.from({ length: 2 }, (_, feature) => tokens.subarray(feature * long, feature * long + count))
+    return interpret(trace({ y }), { ...parameterFeeds(scope), x: cut.flatMap((row) => [...row]) })['y']!
+  }
+  const tokens = drawn([2, long])
+  const whole = answer(long, true)
+  for (const count of [1, 200, 201, 400, 599, 600]) {
+    const last = answer(count, false)
+    for (let feature = 0; feature < 2; feature++)
+      expect(whole[feature * long + count - 1]).toBeCloseTo(last[(feature + 1) * count - 1]!, 12)
+  }
+})
+
 /** The tokens whose answers differ when one token is another. */
 function tokensMovedBy(token: number, options: AttentionOptions): Set<number> {
   const scope = new Scope()

@@ -1,7 +1,7 @@
 import { transposeLast } from '../graph/derived.ts'
 import { ShapeError } from '../graph/errors.ts'
 import type { Node } from '../graph/node.ts'
-import { add, constant, matmul, mul, reshape, softmax, sub, transpose } from '../graph/primitives.ts'
+import { add, concat, constant, matmul, mul, reshape, slice, softmax, sub, transpose } from '../graph/primitives.ts'
 import { describeShape, isSameShape } from '../graph/shape.ts'
 import { linear, type LinearOptions } from './linear.ts'
 import type { Scope } from './scope.ts'
@@ -37,38 +37,59 @@ export function attention(scope: Scope, x: Node, options: AttentionOptions): Nod
     return reshape(split, [heads * sequences, headWidth, length])
   }
   const [query, key, value] = [project('query'), project('key'), project('value')]
-  // Rows are queries, columns keys; the scale goes to the smaller of the two places it could.
-  const scores = matmul(transposeLast(mul(query, 1 / Math.sqrt(headWidth))), key)
-  const weights = softmax(masked(scores, options))
-  const mixed = reshape(matmul(value, transposeLast(weights)), [heads, sequences, headWidth, length])
+  const mixed = reshape(attend(query, key, value, options), [heads, sequences, headWidth, length])
   const joined = reshape(transpose(mixed, [0, 2, 1, 3]), [width, tokens])
   const out = outDeviation === undefined ? {} : { deviation: outDeviation }
   return linear(scope.in('out'), joined, width, { blocks, ...out })
 }
 
+/** Queries that are taken together where each sees only the keys before it: half of the scores need not be computed. */
+const queriesTogether = 256
+
+/** Query, key and value [heads·sequences, headWidth, length] to the values mixed by the weights, of the same shape. */
+function attend(query: Node, key: Node, value: Node, options: AttentionOptions): Node {
+  const [batch = 0, headWidth = 0, length = 0] = query.shape
+  const columns = (x: Node, from: number, to: number): Node => slice(x, [0, 0, from], [batch, headWidth, to])
+  const parts = options.causal ? Math.ceil(length / queriesTogether) : 1
+  const mixed = Array.from({ length: parts }, (_, part) => {
+    const [from, to] = [part, part + 1].map((each) => Math.floor((each * length) / parts)) as [number, number]
+    const [queries, keys, values] = [columns(query, from, to), columns(key, 0, to), columns(value, 0, to)]
+    // Rows are queries, columns keys; the scale goes to the smaller of the two places it could.
+    const scores = matmul(transposeLast(mul(queries, 1 / Math.sqrt(headWidth))), keys)
+    return matmul(values, transposeLast(softmax(masked(scores, options, length))))
+  })
+  return concat(mixed, 2)
+}
+
 /** Far below any score, and far from what float32 cannot hold. */
 const hidden = -1e9
 
-/** The scores [heads·sequences, length, length], those of keys that are not to be seen far below the others. */
-function masked(scores: Node, { heads, sequences, causal, keyMask }: AttentionOptions): Node {
-  const length = scores.shape[2] ?? 0
-  const seen = causal ? add(scores, causalMask(length)) : scores
+/**
+ * The scores [heads·sequences, queries, keys], those of keys that are not to be seen far below the others. The queries
+ * are the last tokens of those that the keys are the first of.
+ */
+function masked(scores: Node, { heads, sequences, causal, keyMask }: AttentionOptions, length: number): Node {
+  const [, queries = 0, keys = 0] = scores.shape
+  const seen = causal ? add(scores, causalMask(queries, keys)) : scores
   if (keyMask === undefined) return seen
   if (!isSameShape(keyMask.shape, [sequences, length]))
     throw new ShapeError('attention', `a key mask [${sequences}, ${length}]`, describeShape(keyMask.shape))
-  const penalty = reshape(mul(sub(1, keyMask), hidden), [sequences, 1, length])
-  return reshape(add(reshape(seen, [heads, sequences, length, length]), penalty), scores.shape)
+  const given = slice(keyMask, [0, 0], [sequences, keys])
+  const penalty = reshape(mul(sub(1, given), hidden), [sequences, 1, keys])
+  return reshape(add(reshape(seen, [heads, sequences, queries, keys]), penalty), scores.shape)
 }
 
-const masks = new Map<number, Node>()
+const masks = new Map<string, Node>()
 
-/** [length, length]: nothing where the key is not after the query. One node for each length. */
-function causalMask(length: number): Node {
-  const known = masks.get(length)
+/** [queries, keys]: nothing where the key is not after the query; both end with the same token. One node for each size. */
+function causalMask(queries: number, keys: number): Node {
+  const name = `${queries} ${keys}`
+  const known = masks.get(name)
   if (known !== undefined) return known
-  const data = new Float32Array(length * length)
-  for (let row = 0; row < length; row++) data.fill(hidden, row * length + row + 1, (row + 1) * length)
-  const mask = constant(data, [length, length], 'float32')
-  masks.set(length, mask)
+  const data = new Float32Array(queries * keys)
+  const before = keys - queries
+  for (let row = 0; row < queries; row++) data.fill(hidden, row * keys + before + row + 1, (row + 1) * keys)
+  const mask = constant(data, [queries, keys], 'float32')
+  masks.set(name, mask)
   return mask
 }

@@ -1,6 +1,5 @@
-import { geluTanh } from '../graph/derived.ts'
 import type { Node } from '../graph/node.ts'
-import { add } from '../graph/primitives.ts'
+import { add, geluTanh } from '../graph/primitives.ts'
 import { attention, type AttentionOptions } from './attention.ts'
 import { layerNorm } from './layer-norm.ts'
 import { linear, type LinearOptions } from './linear.ts'

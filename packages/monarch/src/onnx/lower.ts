@@ -69,7 +69,8 @@ function one(opType: string, attributes: Attributes = {}) {
 }
 
 const elementTypeOf: Readonly<Record<DType, ElementType>> = { float32: 'float32', int32: 'int32', bool: 'bool' }
-const onnxTypeNumber: Readonly<Record<DType, number>> = { float32: 1, int32: 6, bool: 9 }
+/** `TensorProto.DataType` of ONNX. */
+export const onnxTypeNumber: Readonly<Record<DType, number>> = { float32: 1, int32: 6, bool: 9 }
 
 function reduction(opType: string) {
   return ({ attributes: { axes } }: { attributes: { axes: readonly number[] } }, context: Context): string => {
@@ -93,6 +94,7 @@ const lowering: Lowering = {
   tanh: one('Tanh'),
   sigmoid: one('Sigmoid'),
   erf: one('Erf'),
+  geluTanh: one('Gelu', { approximate: { text: 'tanh' } }),
   sin: one('Sin'),
   cos: one('Cos'),
   add: one('Add'),

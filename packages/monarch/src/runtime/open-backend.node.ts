@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
-import * as ort from 'onnxruntime-node'
 import type { Backend, BackendName } from './backend.ts'
 import { BackendMissingError } from './backend-errors.ts'
+import { CpuBackend } from './cpu-backend.node.ts'
 import { OrtBackend } from './ort-backend.ts'
+import { openOrtLibrary } from './ort-library.node.ts'
 import { assertRuns } from './assert-runs.ts'
-import { fetchFromGpu } from './fetch-from-gpu.node.ts'
 
 /**
  * The backend of that name on Node: `cpu` and `webgpu` of onnxruntime-node, `wasm` of onnxruntime-web.
@@ -14,17 +14,7 @@ export async function openBackend(name: BackendName): Promise<Backend> {
   const threads = availableParallelism()
   switch (name) {
     case 'cpu':
-      return new OrtBackend(
-        'cpu',
-        ort,
-        {
-          executionProviders: ['cpu'],
-          intraOpNumThreads: threads,
-          interOpNumThreads: 1,
-          graphOptimizationLevel: 'all',
-        },
-        () => true,
-      )
+      return new CpuBackend(openOrtLibrary(), threads)
     case 'wasm': {
       const web = await import('onnxruntime-web')
       web.env.wasm.numThreads = threads
@@ -45,6 +35,8 @@ async function openWebGpu(): Promise<Backend> {
     graphOptimizationLevel: 'all',
     preferredOutputLocation: 'gpu-buffer',
   } as const
+  const ort = await import('onnxruntime-node')
+  const { fetchFromGpu } = await import('./fetch-from-gpu.node.ts')
   const backend = new OrtBackend('webgpu', ort, options, () => false, fetchFromGpu)
   await assertRuns(backend)
   return backend

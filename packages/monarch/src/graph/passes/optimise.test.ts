@@ -57,6 +57,11 @@ const rewriteCases: Readonly<Record<keyof typeof simplifications, readonly Rewri
     { before: p.mul(x, p.reshape(p.scalar(2), [1, 1])), left: ['mul'] },
     { before: p.mul(x, p.reshape(row, [1, 3])), left: ['reshape', 'mul'] },
   ],
+  reshapeForTranspose: [
+    { before: p.transpose(p.reshape(x, [2, 1, 3]), [1, 0, 2]), left: ['reshape', 'reshape'] },
+    { before: p.transpose(p.reshape(x, [1, 2, 3]), [1, 2, 0]), left: ['reshape', 'reshape'] },
+    { before: p.transpose(p.reshape(x, [1, 2, 3]), [0, 2, 1]), left: ['reshape', 'transpose'] },
+  ],
   mergeTransposes: [
     { before: p.neg(p.transpose(p.transpose(x, [1, 0]), [1, 0])), left: ['neg'] },
     {
@@ -127,5 +132,5 @@ test('optimising twice changes nothing more', () => {
 test('a graph that is broken before the passes is refused before them', () => {
   const graph = trace({ y: p.neg(x) })
   expect(() => optimise({ ...graph, nodes: graph.nodes.toReversed() })).toThrow(InvalidGraphError)
-  expect(Object.keys(passes)).toEqual(['simplify', 'moveRows', 'shareEqualNodes'])
+  expect(Object.keys(passes)).toEqual(['simplify', 'moveRows', 'sumProducts', 'shareEqualNodes'])
 })

@@ -4,11 +4,13 @@ import { rowMoves } from './move-rows.ts'
 import { rewriteGraph } from './rewrite.ts'
 import { shareEqualNodes } from './share-equal-nodes.ts'
 import { simplifications } from './simplify.ts'
+import { sumProducts } from './sum-products.ts'
 
 /** The passes in their order. */
 export const passes: Readonly<Record<string, (graph: Graph) => Graph>> = {
   simplify: (graph) => rewriteGraph(graph, simplifications),
   moveRows: (graph) => rewriteGraph(graph, rowMoves),
+  sumProducts: (graph) => rewriteGraph(graph, sumProducts),
   shareEqualNodes,
 }
 

@@ -46,6 +46,15 @@ export const simplifications: Readonly<Record<string, Rewrite>> = {
       ? constant(source.attributes.data, node.shape, source.dtype)
       : undefined
   },
+  // Axes of size 1 may stand anywhere.
+  reshapeForTranspose: (node) => {
+    const [source] = node.inputs
+    if (node.op !== 'transpose' || source === undefined) return undefined
+    const moved = node.attributes.permutation.filter((axis) => source.shape[axis] !== 1)
+    return moved.every((axis, index) => index === 0 || axis > (moved[index - 1] ?? 0))
+      ? reshape(source, node.shape)
+      : undefined
+  },
   mergeTransposes: (node) => {
     if (node.op !== 'transpose') return undefined
     const [source] = node.inputs
