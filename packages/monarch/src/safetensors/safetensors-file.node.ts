@@ -98,21 +98,26 @@ export async function writeSafetensors(
   const ordered = inFileOrder(tensors)
   const header = encodeHeader(ordered, metadata)
   const beside = `${path}.${process.pid}.part`
+  const refuse = (cause: unknown): never => {
+    throw unwritable(path, describeFileFault(cause), { cause })
+  }
   await assertNoFolder(path)
   try {
-    const handle = await open(beside, 'w').catch((cause: unknown) => {
-      throw unwritable(path, describeFileFault(cause), { cause })
-    })
+    const handle = await open(beside, 'w').catch(refuse)
     try {
-      await handle.writeFile(header)
-      for (const tensor of ordered) await writeTensor(handle, tensor)
-      await handle.sync()
+      await handle.writeFile(header).catch(refuse)
+      for (const tensor of ordered) {
+        const bytes = await tensor.load()
+        assertByteCount(tensor, bytes)
+        await handle.writeFile(bytes).catch(refuse)
+      }
+      await handle.sync().catch(refuse)
     } finally {
       await handle.close()
     }
-    await rename(beside, path)
+    await rename(beside, path).catch(refuse)
   } catch (error) {
-    await rm(beside, { force: true })
+    await rm(beside, { force: true }).catch(() => undefined)
     throw error
   }
 }
@@ -125,10 +130,4 @@ async function assertNoFolder(path: string): Promise<void> {
 
 function unwritable(path: string, why: string, options?: ErrorOptions): SafetensorsError {
   return new SafetensorsError('safetensors-unwritable', `${path} cannot be written: ${why}.`, options)
-}
-
-async function writeTensor(handle: FileHandle, tensor: TensorSource): Promise<void> {
-  const bytes = await tensor.load()
-  assertByteCount(tensor, bytes)
-  await handle.writeFile(bytes)
 }

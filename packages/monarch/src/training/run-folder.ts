@@ -10,6 +10,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseTokenizer } from '../data/parse-tokenizer.ts'
 import type { Tokenizer } from '../data/tokenizer.ts'
+import { describeFileFault } from '../safetensors/describe-file-fault.ts'
 import { CheckpointError } from './training-errors.ts'
 
 export interface RunFolder {
@@ -51,11 +52,14 @@ export async function readTokenizer(folder: RunFolder): Promise<Tokenizer> {
   return parseTokenizer(json)
 }
 
-/** The file is the old one or the new one, whenever power or process ends: written beside it, then renamed. */
+/**
+ * The file is the old one or the new one, whenever power or process ends: written beside it, then renamed.
+ * @throws {CheckpointError} when the system does not take it, as when the disk is full.
+ */
 export async function writeAtomically(path: string, parts: readonly (string | Uint8Array)[]): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true })
   const beside = `${path}.${process.pid}.part`
   try {
+    await mkdir(dirname(path), { recursive: true })
     const file = await open(beside, 'w')
     try {
       for (const part of parts) await file.writeFile(part)
@@ -64,8 +68,8 @@ export async function writeAtomically(path: string, parts: readonly (string | Ui
       await file.close()
     }
     await rename(beside, path)
-  } catch (error) {
-    await rm(beside, { force: true })
-    throw error
+  } catch (cause) {
+    await rm(beside, { force: true }).catch(() => undefined)
+    throw new CheckpointError(`${path} cannot be written: ${describeFileFault(cause)}.`, { cause })
   }
 }

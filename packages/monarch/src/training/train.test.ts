@@ -240,6 +240,16 @@ test('a folder that cannot be made is said before texts are read', async () => {
     await expect(train(tiny.configOf('a', { data, out }))).rejects.toThrow(/^out: expected a folder, .* is a file\.$/)
 })
 
+test.each(['tokenizer.json', 'best.safetensors', 'loss.svg'])(
+  '%s that cannot be written is told in a sentence',
+  async (name) => {
+    const config = tiny.configOf(`unwritable-${name}`, { steps: 4, evaluateEvery: 2 })
+    const path = join(config.out, name)
+    await mkdir(path, { recursive: true })
+    await expect(train(config)).rejects.toThrow(`${path} cannot be written: it is a folder.`)
+  },
+)
+
 test('a last checkpoint that was cut off is refused, and the best one can take its place', async () => {
   const config = tiny.configOf('cut')
   const whole = await trainAndListen(config)
