@@ -69,17 +69,17 @@ function isTransposed({ op, attributes, shape }: Node): boolean {
 const twoOverRootPi = 2 / Math.sqrt(Math.PI)
 
 /** Of `geluTanh`, which is x·σ(w) for w = linear·x + cubic·x³: (1 + tanh(u)) / 2 = σ(2u). */
-const linear = 2 * Math.sqrt(2 / Math.PI)
-const cubic = linear * 0.044715
+const geluLinear = 2 * Math.sqrt(2 / Math.PI)
+const geluCubic = geluLinear * 0.044715
 
 /**
- * y = x·σ, so dy/dx = σ + y·(1 - σ)·w', with σ' = σ·(1 - σ)·w'. Large layers are bound by memory here: no fewer passes
- * over their values were found than these.
+ * y = x·σ, so dy/dx = σ + y·(1 - σ)·w', since σ' = σ·(1 - σ)·w'. Written with few operations: each reads and writes all
+ * values of the widest layer, and memory is what they wait for.
  */
 function geluTanhSlope(y: Node, x: Node): Node {
   const square = mul(x, x)
-  const sigma = sigmoid(mul(mul(add(square, linear / cubic), x), cubic))
-  const inner = add(mul(square, 3 * cubic), linear)
+  const sigma = sigmoid(mul(mul(add(square, geluLinear / geluCubic), x), geluCubic))
+  const inner = add(mul(square, 3 * geluCubic), geluLinear)
   return add(mul(mul(y, sub(1, sigma)), inner), sigma)
 }
 

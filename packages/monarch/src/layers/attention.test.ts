@@ -57,6 +57,11 @@ test('a long sequence, whose queries are taken in parts, answers for each token 
   }
 })
 
+test.each([true, false])('no tokens are no error (causal: %s)', (causal) => {
+  const y = attention(new Scope(), input('x', [width, 0]), { heads: 2, sequences: 1, causal, blocks: 'dense' })
+  expect(y.shape).toEqual([width, 0])
+})
+
 /** The tokens whose answers differ when one token is another. */
 function tokensMovedBy(token: number, options: AttentionOptions): Set<number> {
   const scope = new Scope()

@@ -12,7 +12,7 @@ export interface AttentionOptions extends Pick<LinearOptions, 'blocks'> {
   readonly sequences: number
   /** Each token sees itself and those before it. */
   readonly causal: boolean
-  /** [sequences, length] of float32: 1 for a token, 0 for padding, which nobody looks at. */
+  /** [sequences, length] of float32: 1 for a token, 0 for padding, which nobody looks at. What padding answers means nothing. */
   readonly keyMask?: Node | undefined
   /** Deviation of the projection that ends in the residual stream. */
   readonly outDeviation?: number
@@ -43,20 +43,26 @@ export function attention(scope: Scope, x: Node, options: AttentionOptions): Nod
   return linear(scope.in('out'), joined, width, { blocks, ...out })
 }
 
-/** Queries that are taken together where each sees only the keys before it: half of the scores need not be computed. */
-const queriesTogether = 256
+/**
+ * Queries that are taken together where each sees only the keys before it, and the parts at most: half of the scores
+ * need not be computed, and eight parts spare seven eighths of that half.
+ */
+const [queriesTogether, mostParts] = [256, 8]
 
 /** Query, key and value [heads·sequences, headWidth, length] to the values mixed by the weights, of the same shape. */
 function attend(query: Node, key: Node, value: Node, options: AttentionOptions): Node {
   const [batch = 0, headWidth = 0, length = 0] = query.shape
   const columns = (x: Node, from: number, to: number): Node => slice(x, [0, 0, from], [batch, headWidth, to])
-  const parts = options.causal ? Math.ceil(length / queriesTogether) : 1
+  // The scale goes to the smaller of the two places it could.
+  const scaled = mul(query, 1 / Math.sqrt(headWidth))
+  const penalty = paddingPenalty(options, length)
+  const parts = options.causal ? Math.min(mostParts, Math.max(1, Math.ceil(length / queriesTogether))) : 1
   const mixed = Array.from({ length: parts }, (_, part) => {
     const [from, to] = [part, part + 1].map((each) => Math.floor((each * length) / parts)) as [number, number]
-    const [queries, keys, values] = [columns(query, from, to), columns(key, 0, to), columns(value, 0, to)]
-    // Rows are queries, columns keys; the scale goes to the smaller of the two places it could.
-    const scores = matmul(transposeLast(mul(queries, 1 / Math.sqrt(headWidth))), keys)
-    return matmul(values, transposeLast(softmax(masked(scores, options, length))))
+    // Rows are queries, columns keys.
+    const scores = matmul(transposeLast(columns(scaled, from, to)), columns(key, 0, to))
+    const weights = softmax(masked(scores, options, penalty))
+    return matmul(columns(value, 0, to), transposeLast(weights))
   })
   return concat(mixed, 2)
 }
@@ -64,19 +70,24 @@ function attend(query: Node, key: Node, value: Node, options: AttentionOptions):
 /** Far below any score, and far from what float32 cannot hold. */
 const hidden = -1e9
 
+/** [sequences, 1, length]: what is added to the scores of keys that are padding. */
+function paddingPenalty({ sequences, keyMask }: AttentionOptions, length: number): Node | undefined {
+  if (keyMask === undefined) return undefined
+  if (!isSameShape(keyMask.shape, [sequences, length]))
+    throw new ShapeError('attention', `a key mask [${sequences}, ${length}]`, describeShape(keyMask.shape))
+  return reshape(mul(sub(1, keyMask), hidden), [sequences, 1, length])
+}
+
 /**
  * The scores [heads·sequences, queries, keys], those of keys that are not to be seen far below the others. The queries
  * are the last tokens of those that the keys are the first of.
  */
-function masked(scores: Node, { heads, sequences, causal, keyMask }: AttentionOptions, length: number): Node {
+function masked(scores: Node, { heads, sequences, causal }: AttentionOptions, penalty: Node | undefined): Node {
   const [, queries = 0, keys = 0] = scores.shape
   const seen = causal ? add(scores, causalMask(queries, keys)) : scores
-  if (keyMask === undefined) return seen
-  if (!isSameShape(keyMask.shape, [sequences, length]))
-    throw new ShapeError('attention', `a key mask [${sequences}, ${length}]`, describeShape(keyMask.shape))
-  const given = slice(keyMask, [0, 0], [sequences, keys])
-  const penalty = reshape(mul(sub(1, given), hidden), [sequences, 1, keys])
-  return reshape(add(reshape(seen, [heads, sequences, queries, keys]), penalty), scores.shape)
+  if (penalty === undefined) return seen
+  const split = reshape(seen, [heads, sequences, queries, keys])
+  return reshape(add(split, slice(penalty, [0, 0, 0], [sequences, 1, keys])), scores.shape)
 }
 
 const masks = new Map<string, Node>()

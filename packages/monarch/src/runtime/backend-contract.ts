@@ -225,6 +225,19 @@ const checks: readonly ContractCheck[] = [
     },
   },
   {
+    title: 'an array of another type than it says, or of another size than its shape, is refused',
+    async run(backend) {
+      const upload = async (tensor: unknown): Promise<unknown> => backend.upload(tensor as Tensor)
+      const [floats, ints] = [Float32Array.of(1, 2), Int32Array.of(1, 2)]
+      const said = 'Values of float32 lie in Float32Array, and these in Int32Array.'
+      await assertRejects(upload({ dtype: 'float32', shape: [2], data: ints }), BackendError, said)
+      await assertRejects(upload({ dtype: 'int32', shape: [2], data: floats }), BackendError, 'Values of int32 lie in')
+      await assertRejects(upload({ dtype: 'float32', shape: [2], data: [1, 2] }), BackendError, 'these in Array.')
+      await assertRejects(upload({ dtype: 'float64', shape: [2], data: floats }), BackendError, 'and not of float64.')
+      await assertRejects(upload({ dtype: 'float32', shape: [3], data: floats }), BackendError, 'has 3 elements')
+    },
+  },
+  {
     title: 'what is no model, and a value of another backend, are refused',
     async run(backend) {
       await assertRejects(

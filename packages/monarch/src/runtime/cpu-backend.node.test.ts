@@ -1,19 +1,23 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { input, less, mul, neg } from '../graph/primitives.ts'
 import { trace } from '../graph/trace.ts'
 import { encodeModel } from '../onnx/encode.ts'
 import { lowerGraph } from '../onnx/lower.ts'
+import type { OnnxModel } from '../onnx/model.ts'
 import type { DeviceTensor, Tensor } from './backend.ts'
 import { BackendError } from './backend-errors.ts'
 import { CpuBackend } from './cpu-backend.node.ts'
-import { openOrtLibrary } from './ort-library.node.ts'
 import { float32, int32, Program } from './program.ts'
 
-const backend = new CpuBackend(openOrtLibrary(), 1)
+const backend = new CpuBackend(1)
+const entry = pathToFileURL(join(import.meta.dirname, '../index.node.ts')).href
 const x = input('x', [3])
 const feeds = { x: float32([1, -2, 3], [3]) }
 
@@ -55,22 +59,60 @@ test('values of every type and of no axes are taken and answered', async () => {
   await program.dispose()
 })
 
-test('an array that does not fit its shape, was transferred, or was disposed of is refused before the library sees it', async () => {
+test('a value that was transferred or disposed of is refused before the library sees it', async () => {
   const program = await Program.compile(trace({ y: neg(x) }), backend)
   const run = (value: DeviceTensor): Promise<unknown> => program.run({ x: value })
-  expect(() => backend.upload({ dtype: 'float32', shape: [3], data: new Float32Array(2) })).toThrow(
-    'The shape [3] has 3 elements, and the array 2.',
-  )
   const gone = backend.upload(float32([1, 2, 3], [3]))
-  structuredClone(await gone.read(), { transfer: [(await gone.read()).data.buffer as ArrayBuffer] })
+  const { data } = await gone.read()
+  structuredClone(data, { transfer: [data.buffer as ArrayBuffer] })
   await expect(run(gone)).rejects.toThrow('The elements of a value are gone')
   const disposed = backend.upload(float32([1, 2, 3], [3]))
   disposed.dispose()
   disposed.dispose()
-  await expect(run(disposed)).rejects.toThrow('used after it was disposed of')
+  await expect(run(disposed)).rejects.toThrow('A value was used after it was disposed of.')
+  await expect(disposed.read()).rejects.toThrow('A value was used after it was disposed of.')
   await program.dispose()
   await program.dispose()
-  await expect(run(backend.upload(float32([1, 2, 3], [3])))).rejects.toThrow('used after it was disposed of')
+  await expect(run(backend.upload(float32([1, 2, 3], [3])))).rejects.toThrow(
+    'A session was used after it was disposed of.',
+  )
+})
+
+test('an output is not written to what the run reads, to what another output is written to, or under a name there is not', async () => {
+  const program = await Program.compile(trace({ y: neg(x), z: mul(x, 2) }), backend)
+  const [value, other] = [backend.upload(float32([1, 2, 3], [3])), backend.upload(float32([1, 2, 3], [3]))]
+  const run = (...into: [string, DeviceTensor][]): Promise<unknown> => program.run({ x: value }, new Map(into))
+  await expect(run(['y', value])).rejects.toThrow('a value that the same run reads')
+  await expect(run(['y', other], ['z', other])).rejects.toThrow('a value that the same run reads')
+  await expect(run(['w', other])).rejects.toThrow('There is no output "w" to be written to a value.')
+  await program.dispose()
+})
+
+test('a model that leaves sizes open answers in the sizes of its inputs', async () => {
+  const open: OnnxModel = {
+    name: 'square',
+    nodes: [{ opType: 'Mul', inputs: ['x', 'x'], outputs: ['y'], attributes: {} }],
+    initializers: [],
+    inputs: [{ name: 'x', type: 'float32', dims: [-1] }],
+    outputs: [{ name: 'y', type: 'float32', dims: [-1] }],
+  }
+  const session = await backend.compile(encodeModel(open, 'monarch'))
+  for (const values of [[3], [1, 2, 5], []]) {
+    const y = (await session.run(new Map([['x', backend.upload(float32(values, [values.length]))]]))).get('y')
+    expect(y?.shape).toEqual([values.length])
+    expect([...((await y?.read())?.data ?? [])]).toEqual(values.map((value) => value * value))
+  }
+})
+
+test.each([Number.NaN, 0, -1, 1.5, 2 ** 32 + 3])('%d threads are refused', async (threads) => {
+  await expect(Program.compile(trace({ y: neg(x) }), backend, { threads })).rejects.toThrow(
+    `threads: expected a whole number from 1 to 1024, and got ${threads}.`,
+  )
+})
+
+test('names of inputs and outputs are any text', async () => {
+  const program = await Program.compile(trace({ 'größe/y ✓': neg(input('naïve x', [1])) }), backend)
+  expect((await program.evaluate({ 'naïve x': float32([2], [1]) }))['größe/y ✓']?.data).toEqual(Float32Array.of(-2))
 })
 
 test('what the library does not take is told in its words', async () => {
@@ -81,8 +123,40 @@ test('what the library does not take is told in its words', async () => {
   )
 })
 
+test('a worker that ends gives its sessions back', async () => {
+  const source = `
+    import { threadId } from 'node:worker_threads'
+    const { openBackend, Program, trace, input, neg } = await import(${JSON.stringify(entry)})
+    await Program.compile(trace({ y: neg(input('x', [2])) }), await openBackend('cpu'), { threads: 4 })
+  `
+  const threads = async (): Promise<number> => (await readdir('/proc/self/task')).length
+  const endOne = async (): Promise<void> => {
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`))
+    await once(worker, 'exit')
+  }
+  await endOne()
+  const before = await threads()
+  for (let i = 0; i < 4; i++) await endOne()
+  expect(await threads()).toBeLessThan(before + 3)
+})
+
+test('without the part of koffi that calls libraries, cpu is not there, and all else is', async () => {
+  const source = `
+    import { registerHooks } from 'node:module'
+    registerHooks({ resolve: (name, context, next) => {
+      if (name === 'koffi') throw new Error('Cannot find the native Koffi module')
+      return next(name, context)
+    } })
+    const { openBackend } = await import(${JSON.stringify(entry)})
+    await openBackend('cpu').catch(({ name, message }) => console.log(name, message))
+  `
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source])
+  expect(stdout.trim()).toBe(
+    'BackendMissingError The backend "cpu" is not there: koffi does not load: Cannot find the native Koffi module',
+  )
+})
+
 test('what is forgotten is given back, and a process ends also with sessions and values that are not', async () => {
-  const entry = pathToFileURL(join(import.meta.dirname, '../index.node.ts')).href
   const source = `
     import { float32, input, neg, openBackend, Program, trace } from ${JSON.stringify(entry)}
     const backend = await openBackend('cpu')

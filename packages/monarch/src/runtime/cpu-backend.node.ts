@@ -4,51 +4,50 @@ import koffi from 'koffi'
 import type { DType } from '../graph/node.ts'
 import { describeShape, isSameShape, type Shape, sizeOf } from '../graph/shape.ts'
 import { onnxTypeNumber } from '../onnx/lower.ts'
+import { arrayOf, assertTensor } from './assert-tensor.ts'
 import type { Backend, DeviceTensor, Session, SessionOptions, Tensor } from './backend.ts'
 import { BackendError } from './backend-errors.ts'
-import { OrtHandle, type OrtLibrary, type Pointer } from './ort-library.node.ts'
+import { openOrtLibrary, OrtHandle, type OrtLibrary, type Pointer } from './ort-library.node.ts'
 
 const allOptimisations = 99
 const arenaAllocator = 1
 const defaultMemory = 0
-
-const arrayOf: Readonly<Record<DType, new (size: number) => Tensor['data']>> = {
-  float32: Float32Array,
-  int32: Int32Array,
-  bool: Uint8Array,
-}
+const mostThreads = 1024
 
 class CpuTensor implements DeviceTensor {
-  readonly tensor: Tensor
+  readonly dtype: DType
+  readonly shape: Shape
+  readonly #data: Tensor['data']
   readonly #value: OrtHandle
 
   constructor(ort: OrtLibrary, memory: Pointer, tensor: Tensor) {
-    this.tensor = tensor
-    const { dtype, shape, data } = tensor
-    // Small arrays lie on JavaScript's heap, and move, until their buffer was asked for.
-    if (data.buffer.byteLength < data.byteLength || data.length !== sizeOf(shape))
-      throw new BackendError(
-        `The shape ${describeShape(shape)} has ${sizeOf(shape)} elements, and the array ${data.length}.`,
-      )
-    const dims = BigInt64Array.from(shape, BigInt)
-    const type = onnxTypeNumber[dtype]
-    const value = ort.create('CreateTensorWithDataAsOrtValue', memory, data, data.byteLength, dims, dims.length, type)
-    this.#value = new OrtHandle(ort, 'Value', value)
+    assertTensor(tensor)
+    this.dtype = tensor.dtype
+    this.shape = [...tensor.shape]
+    this.#data = tensor.data
+    // A small array lies on JavaScript's heap, and moves there, until somebody has asked for its buffer.
+    void tensor.data.buffer
+    const dims = BigInt64Array.from(this.shape, BigInt)
+    const { byteLength } = tensor.data
+    const type = onnxTypeNumber[this.dtype]
+    this.#value = new OrtHandle(
+      ort,
+      'Value',
+      ort.ask('CreateTensorWithDataAsOrtValue', memory, tensor.data, byteLength, dims, dims.length, type),
+    )
   }
 
-  get shape(): Shape {
-    return this.tensor.shape
-  }
-
+  /** @throws {BackendError} when the value is not to be had any more. */
   get pointer(): Pointer {
-    // Its memory belongs to whoever it was transferred to.
-    if (this.tensor.data.length !== sizeOf(this.shape))
+    // The memory of an array that was transferred belongs to whoever it was transferred to.
+    if (this.#data.length !== sizeOf(this.shape))
       throw new BackendError('The elements of a value are gone: their array was transferred, or made smaller.')
     return this.#value.pointer
   }
 
   async read(): Promise<Tensor> {
-    return this.tensor
+    void this.pointer
+    return { dtype: this.dtype, shape: this.shape, data: this.#data }
   }
 
   dispose(): void {
@@ -59,7 +58,8 @@ class CpuTensor implements DeviceTensor {
 interface Output {
   readonly name: string
   readonly dtype: DType
-  readonly shape: Shape
+  /** Undefined where the model leaves a size open. */
+  readonly shape: Shape | undefined
 }
 
 class CpuSession implements Session {
@@ -68,18 +68,17 @@ class CpuSession implements Session {
   readonly #session: OrtHandle
   readonly #inputs: readonly string[]
   readonly #outputs: readonly Output[]
-  /** Addresses of the names, each with a zero at its end, and what holds them there. */
-  readonly #inputNames: Names
-  readonly #outputNames: Names
+  readonly #inputNames: BigUint64Array
+  readonly #outputNames: BigUint64Array
 
   constructor(backend: CpuBackend, ort: OrtLibrary, session: OrtHandle) {
     this.#backend = backend
     this.#ort = ort
     this.#session = session
     this.#inputs = namesOf(ort, session, 'Input')
-    this.#outputs = namesOf(ort, session, 'Output').map((name, index) => ({ name, ...outputType(ort, session, index) }))
-    this.#inputNames = new Names(this.#inputs)
-    this.#outputNames = new Names(this.#outputs.map(({ name }) => name))
+    this.#outputs = namesOf(ort, session, 'Output').map((name, index) => outputOf(ort, session, index, name))
+    this.#inputNames = cStrings(this.#inputs)
+    this.#outputNames = cStrings(this.#outputs.map(({ name }) => name))
   }
 
   async run(
@@ -88,32 +87,53 @@ class CpuSession implements Session {
   ): Promise<Map<string, DeviceTensor>> {
     // A run holds the thread: others have their turn between two.
     await nextTurn()
-    const given = this.#inputs.map((name) => feeds.get(name) ?? missing(name)).map(cpuTensor)
-    const answers = this.#outputs.map(
-      (output) => [output.name, this.#memoryFor(output, into.get(output.name))] as const,
+    const given = this.#inputs.map((name) => inputOf(name, feeds))
+    const targets = this.#targets(into)
+    assertApart(given, targets)
+    const values = BigUint64Array.from(given, ({ pointer }) => pointer)
+    // Nothing for an output of which only the run will tell the shape.
+    const results = BigUint64Array.from(targets, (target) => target?.pointer ?? 0n)
+    this.#ort.holding([given, targets], () => {
+      const [names, outputNames] = [this.#inputNames, this.#outputNames]
+      const { pointer } = this.#session
+      this.#ort.call('Run', pointer, null, names, values, given.length, outputNames, targets.length, results)
+    })
+    return new Map(
+      this.#outputs.map(({ name, dtype }, index) => [name, targets[index] ?? this.#taken(dtype, results[index]!)]),
     )
-    const results = BigUint64Array.from(answers, ([, { pointer }]) => pointer)
-    this.#ort.call(
-      'Run',
-      this.#session.pointer,
-      null,
-      this.#inputNames.addresses,
-      BigUint64Array.from(given, ({ pointer }) => pointer),
-      given.length,
-      this.#outputNames.addresses,
-      answers.length,
-      results,
-    )
-    return new Map(answers)
   }
 
-  /** The library checks the shape of what it is given to write to, and not the type. */
-  #memoryFor({ name, dtype, shape }: Output, into: DeviceTensor | undefined): CpuTensor {
-    if (into === undefined) return this.#backend.upload({ dtype, shape, data: new arrayOf[dtype](sizeOf(shape)) })
-    const { tensor } = cpuTensor(into)
-    if (tensor.dtype === dtype && isSameShape(tensor.shape, shape)) return cpuTensor(into)
-    const [expected, got] = [{ dtype, shape }, tensor].map((each) => `${each.dtype} ${describeShape(each.shape)}`)
-    throw new BackendError(`The output "${name}" is ${expected}, and what it should be written to ${got}.`)
+  /** Where the outputs are written. The library checks the shape of what it is given for that, and not the type. */
+  #targets(into: ReadonlyMap<string, DeviceTensor>): (CpuTensor | undefined)[] {
+    const unknown = [...into.keys()].find((name) => this.#outputs.every((output) => output.name !== name))
+    if (unknown !== undefined) throw new BackendError(`There is no output "${unknown}" to be written to a value.`)
+    return this.#outputs.map(({ name, dtype, shape }) => {
+      const target = into.get(name)
+      if (target === undefined)
+        return shape && this.#backend.upload({ dtype, shape, data: new arrayOf[dtype](sizeOf(shape)) })
+      const value = cpuTensor(target)
+      if (value.dtype === dtype && (shape === undefined || isSameShape(value.shape, shape))) return value
+      const [expected, got] = [`${dtype} ${describeShape(shape ?? [])}`, `${value.dtype} ${describeShape(value.shape)}`]
+      throw new BackendError(`The output "${name}" is ${expected}, and what it should be written to ${got}.`)
+    })
+  }
+
+  /** What the library made of an output, copied. */
+  #taken(dtype: DType, value: Pointer): CpuTensor {
+    const ort = this.#ort
+    try {
+      const info = ort.ask('GetTensorTypeAndShape', value)
+      const shape = dimsOf(ort, info)
+      ort.release('TensorTypeAndShapeInfo', info)
+      const data = new arrayOf[dtype](sizeOf(shape))
+      if (data.length > 0) {
+        const made = koffi.view(ort.ask('GetTensorMutableData', value), data.byteLength)
+        new Uint8Array(data.buffer).set(new Uint8Array(made))
+      }
+      return this.#backend.upload({ dtype, shape, data })
+    } finally {
+      ort.release('Value', value)
+    }
   }
 
   async dispose(): Promise<void> {
@@ -121,19 +141,10 @@ class CpuSession implements Session {
   }
 }
 
-/** An array of C's strings. */
-class Names {
-  readonly addresses: BigUint64Array
-  readonly #held: readonly Uint8Array[]
-
-  constructor(names: readonly string[], encoding: BufferEncoding = 'utf8') {
-    this.#held = names.map((name) => Buffer.from(`${name}\0`, encoding))
-    this.addresses = BigUint64Array.from(this.#held, (bytes) => koffi.address(bytes))
-  }
-}
-
-function missing(name: string): never {
-  throw new BackendError(`The run is given nothing for the input "${name}".`)
+function inputOf(name: string, feeds: ReadonlyMap<string, DeviceTensor>): CpuTensor {
+  const value = feeds.get(name)
+  if (value === undefined) throw new BackendError(`The run is given nothing for the input "${name}".`)
+  return cpuTensor(value)
 }
 
 function cpuTensor(tensor: DeviceTensor): CpuTensor {
@@ -142,30 +153,65 @@ function cpuTensor(tensor: DeviceTensor): CpuTensor {
   return tensor
 }
 
+/** A run that wrote to what it reads, or two outputs to one place, would answer neither. */
+function assertApart(given: readonly CpuTensor[], targets: readonly (CpuTensor | undefined)[]): void {
+  const taken = new Set<CpuTensor | undefined>(given)
+  for (const target of targets) {
+    if (target !== undefined && taken.has(target))
+      throw new BackendError(
+        'An output should be written to a value that the same run reads, or writes another output to.',
+      )
+    taken.add(target)
+  }
+}
+
+/** An array of C's strings in one piece of memory: their addresses, and after those the strings, each with a zero at its end. */
+function cStrings(texts: readonly string[], encoding: BufferEncoding = 'utf8'): BigUint64Array {
+  const strings = texts.map((text) => Buffer.from(`${text}\0`, encoding))
+  const start = texts.length * BigUint64Array.BYTES_PER_ELEMENT
+  const memory = new Uint8Array(strings.reduce((end, { length }) => end + length, start))
+  const addresses = new BigUint64Array(memory.buffer, 0, texts.length)
+  const base = memory.length === 0 ? 0n : koffi.address(memory)
+  let at = start
+  for (const [index, string] of strings.entries()) {
+    addresses[index] = base + BigInt(at)
+    memory.set(string, at)
+    at += string.length
+  }
+  return addresses
+}
+
 function namesOf(ort: OrtLibrary, { pointer }: OrtHandle, side: 'Input' | 'Output'): string[] {
-  const allocator = ort.create('GetAllocatorWithDefaultOptions')
-  return Array.from({ length: Number(ort.create(`SessionGet${side}Count`, pointer)) }, (_, index) => {
-    const text = ort.create(`SessionGet${side}Name`, pointer, index, allocator)
+  const allocator = ort.ask('GetAllocatorWithDefaultOptions')
+  return Array.from({ length: Number(ort.ask(`SessionGet${side}Count`, pointer)) }, (_, index) => {
+    const text = ort.ask(`SessionGet${side}Name`, pointer, index, allocator)
     const name = koffi.decode.string(text)
     ort.call('AllocatorFree', allocator, text)
     return name
   })
 }
 
-function outputType(ort: OrtLibrary, { pointer }: OrtHandle, index: number): Omit<Output, 'name'> {
-  const typeInfo = ort.create('SessionGetOutputTypeInfo', pointer, index)
+function outputOf(ort: OrtLibrary, { pointer }: OrtHandle, index: number, name: string): Output {
+  const typeInfo = ort.ask('SessionGetOutputTypeInfo', pointer, index)
   try {
-    const info = ort.create('CastTypeInfoToTensorInfo', typeInfo)
-    const type = Number(ort.create('GetTensorElementType', info))
-    const dims = new BigInt64Array(Number(ort.create('GetDimensionsCount', info)))
-    ort.call('GetDimensions', info, dims, dims.length)
-    const dtype = (Object.keys(onnxTypeNumber) as DType[]).find((name) => onnxTypeNumber[name] === type)
-    if (dtype === undefined || dims.some((dim) => dim < 0))
-      throw new BackendError('The model has an output of a type or of a shape that no graph has.')
-    return { dtype, shape: Array.from(dims, Number) }
+    // Null for what is no tensor.
+    const info = ort.ask('CastTypeInfoToTensorInfo', typeInfo)
+    const type = info === 0n ? undefined : Number(ort.ask('GetTensorElementType', info))
+    const dtype = (Object.keys(onnxTypeNumber) as DType[]).find((each) => onnxTypeNumber[each] === type)
+    if (dtype === undefined)
+      throw new BackendError(`the output "${name}" is of none of the types ${Object.keys(onnxTypeNumber).join(', ')}.`)
+    const dims = dimsOf(ort, info)
+    return { name, dtype, shape: dims.every((dim) => dim >= 0) ? dims : undefined }
   } finally {
     ort.release('TypeInfo', typeInfo)
   }
+}
+
+/** Less than 0 for what is open. */
+function dimsOf(ort: OrtLibrary, info: Pointer): number[] {
+  const dims = new BigInt64Array(Number(ort.ask('GetDimensionsCount', info)))
+  ort.call('GetDimensions', info, dims, dims.length)
+  return Array.from(dims, Number)
 }
 
 export class CpuBackend implements Backend {
@@ -174,22 +220,29 @@ export class CpuBackend implements Backend {
   readonly #threads: number
   readonly #memory: Pointer
 
-  /** @param threads of a session that does not say */
-  constructor(ort: OrtLibrary, threads: number) {
-    this.#ort = ort
+  /**
+   * @param threads of a session that does not say
+   * @throws {BackendMissingError} where the machine has no library of the runtime.
+   */
+  constructor(threads: number) {
+    this.#ort = openOrtLibrary()
     this.#threads = threads
-    this.#memory = ort.create('CreateCpuMemoryInfo', arenaAllocator, defaultMemory)
+    this.#memory = this.#ort.ask('CreateCpuMemoryInfo', arenaAllocator, defaultMemory)
   }
 
   async compile(model: Uint8Array, { threads = this.#threads, externalData }: SessionOptions = {}): Promise<Session> {
+    if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
+      throw new BackendError(`threads: expected a whole number from 1 to ${mostThreads}, and got ${threads}.`)
     const ort = this.#ort
-    const options = new OrtHandle(ort, 'SessionOptions', ort.create('CreateSessionOptions'))
+    const options = new OrtHandle(ort, 'SessionOptions', ort.ask('CreateSessionOptions'))
     try {
       ort.call('SetSessionGraphOptimizationLevel', options.pointer, allOptimisations)
       ort.call('SetIntraOpNumThreads', options.pointer, threads)
       ort.call('SetInterOpNumThreads', options.pointer, 1)
-      if (externalData !== undefined) addExternalData(ort, options, externalData)
-      const session = ort.create('CreateSessionFromArray', ort.env, model, model.byteLength, options.pointer)
+      const session = ort.holding([externalData], () => {
+        if (externalData !== undefined) addExternalData(ort, options, externalData)
+        return ort.ask('CreateSessionFromArray', ort.env, model, model.byteLength, options.pointer)
+      })
       return new CpuSession(this, ort, new OrtHandle(ort, 'Session', session))
     } catch (error) {
       if (!(error instanceof BackendError)) throw error
@@ -204,12 +257,13 @@ export class CpuBackend implements Backend {
   }
 }
 
+/** The library reads the files when the session is made. */
 function addExternalData(ort: OrtLibrary, options: OrtHandle, files: ReadonlyMap<string, Uint8Array>): void {
   const contents = [...files.values()]
   ort.call(
     'AddExternalInitializersFromFilesInMemory',
     options.pointer,
-    new Names([...files.keys()], process.platform === 'win32' ? 'utf16le' : 'utf8').addresses,
+    cStrings([...files.keys()], process.platform === 'win32' ? 'utf16le' : 'utf8'),
     BigUint64Array.from(contents, (bytes) => koffi.address(bytes)),
     BigUint64Array.from(contents, (bytes) => BigInt(bytes.byteLength)),
     contents.length,

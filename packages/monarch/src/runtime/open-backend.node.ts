@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Backend, BackendName } from './backend.ts'
 import { BackendMissingError } from './backend-errors.ts'
-import { CpuBackend } from './cpu-backend.node.ts'
 import { OrtBackend } from './ort-backend.ts'
-import { openOrtLibrary } from './ort-library.node.ts'
 import { assertRuns } from './assert-runs.ts'
 
 /**
@@ -14,7 +12,7 @@ export async function openBackend(name: BackendName): Promise<Backend> {
   const threads = availableParallelism()
   switch (name) {
     case 'cpu':
-      return new CpuBackend(openOrtLibrary(), threads)
+      return openCpu(threads)
     case 'wasm': {
       const web = await import('onnxruntime-web')
       web.env.wasm.numThreads = threads
@@ -26,6 +24,14 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     default:
       throw new BackendMissingError(name, 'the backends are cpu, wasm and webgpu.')
   }
+}
+
+/** What calls the library is a part of koffi that is not everywhere: the other backends do without. */
+async function openCpu(threads: number): Promise<Backend> {
+  const { CpuBackend } = await import('./cpu-backend.node.ts').catch((error: unknown) => {
+    throw new BackendMissingError('cpu', `koffi does not load: ${(error as Error).message}`, error)
+  })
+  return new CpuBackend(threads)
 }
 
 /** There is a GPU if the smallest model runs on it: the runtime tells only when a session is made. */

@@ -1,5 +1,6 @@
 /** ONNX Runtime behind the `Backend` interface: the same code for its Node and its web build, which share an API. */
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common'
+import { assertTensor } from './assert-tensor.ts'
 import { BackendError } from './backend-errors.ts'
 import type { Backend, BackendName, DeviceTensor, Session, SessionOptions, Tensor } from './backend.ts'
 
@@ -132,7 +133,9 @@ export class OrtBackend implements Backend {
     }
   }
 
-  upload({ dtype, data, shape }: Tensor): DeviceTensor {
+  upload(tensor: Tensor): DeviceTensor {
+    assertTensor(tensor)
+    const { dtype, data, shape } = tensor
     return new OrtDeviceTensor(new this.#ort.Tensor(dtype, data as never, [...shape]), this.#fetchData)
   }
 }

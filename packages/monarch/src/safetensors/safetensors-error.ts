@@ -12,9 +12,8 @@ export type SafetensorsFault =
   | 'safetensors-byte-count-wrong'
   | 'safetensors-tensor-missing'
   | 'safetensors-unreadable'
-  | 'safetensors-unwritable'
 
-/** A file that cannot be read or written, is no valid safetensors file, or lacks a tensor asked of it; the message says where and what was expected. */
+/** A file that cannot be read, is no valid safetensors file, or lacks a tensor asked of it; the message says where and what was expected. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError'
   readonly code: SafetensorsFault

@@ -80,7 +80,7 @@ test('what cannot be read or written is said in words, the latter before a tenso
   await expect(openSafetensors(folder)).rejects.toThrow(`${folder} cannot be read: it is a folder.`)
   const load = vi.fn<() => Uint8Array>()
   const write = (path: string): Promise<void> => writeSafetensors(path, [{ ...source('x', new Uint8Array(1)), load }])
-  await expect(write(folder)).rejects.toMatchObject({ code: 'safetensors-unwritable' })
+  await expect(write(folder)).rejects.toMatchObject({ code: 'file-unwritable' })
   await expect(write(folder)).rejects.toThrow(`${folder} cannot be written: it is a folder.`)
   await expect(write(join(none, 'x'))).rejects.toThrow('x cannot be written: there is no such file or folder.')
   expect(load).not.toHaveBeenCalled()

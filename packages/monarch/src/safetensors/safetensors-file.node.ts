@@ -1,10 +1,11 @@
 /** safetensors on disk, tensor by tensor: a file may be larger than memory. Node only; the format itself is beside it. */
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { describeFileFault } from './describe-file-fault.ts'
 import { encodeHeader, inFileOrder, type TensorSpec } from './encode-header.ts'
 import { parseHeader, parseHeaderLength, prefixBytes, type SafetensorsHeader } from './parse-header.ts'
 import { assertByteCount, type StoredTensor } from './read-safetensors.ts'
 import { SafetensorsError } from './safetensors-error.ts'
+import { writeWholeFile } from './write-whole-file.node.ts'
 
 /** A tensor to be written, whose bytes are made when it is its turn. */
 export interface TensorSource extends TensorSpec {
@@ -87,8 +88,8 @@ async function readExactly(handle: FileHandle, position: number, length: number)
 
 /**
  * Writes a file, one tensor in memory at a time. It is there whole or not at all: written beside its place, then renamed.
- * @throws {SafetensorsError} for names that are there twice, or bytes that do not fit their shape; before any tensor is
- *   loaded, for a path that cannot be written.
+ * @throws {SafetensorsError} for names that are there twice, or bytes that do not fit their shape.
+ * @throws {UnwritableFileError} for a path that cannot be written, before any tensor is loaded; for a disk that fills up.
  */
 export async function writeSafetensors(
   path: string,
@@ -96,38 +97,14 @@ export async function writeSafetensors(
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   const ordered = inFileOrder(tensors)
-  const header = encodeHeader(ordered, metadata)
-  const beside = `${path}.${process.pid}.part`
-  const refuse = (cause: unknown): never => {
-    throw unwritable(path, describeFileFault(cause), { cause })
-  }
-  await assertNoFolder(path)
-  try {
-    const handle = await open(beside, 'w').catch(refuse)
-    try {
-      await handle.writeFile(header).catch(refuse)
-      for (const tensor of ordered) {
-        const bytes = await tensor.load()
-        assertByteCount(tensor, bytes)
-        await handle.writeFile(bytes).catch(refuse)
-      }
-      await handle.sync().catch(refuse)
-    } finally {
-      await handle.close()
-    }
-    await rename(beside, path).catch(refuse)
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined)
-    throw error
-  }
+  await writeWholeFile(path, partsOf(encodeHeader(ordered, metadata), ordered))
 }
 
-async function assertNoFolder(path: string): Promise<void> {
-  // What is not there, or cannot be seen, is found out when it is opened.
-  const info = await stat(path).catch(() => undefined)
-  if (info?.isDirectory() === true) throw unwritable(path, 'it is a folder')
-}
-
-function unwritable(path: string, why: string, options?: ErrorOptions): SafetensorsError {
-  return new SafetensorsError('safetensors-unwritable', `${path} cannot be written: ${why}.`, options)
+async function* partsOf(header: Uint8Array, tensors: readonly TensorSource[]): AsyncGenerator<Uint8Array> {
+  yield header
+  for (const tensor of tensors) {
+    const bytes = await tensor.load()
+    assertByteCount(tensor, bytes)
+    yield bytes
+  }
 }

@@ -1,7 +1,7 @@
 import { readCheckpoint } from './checkpoint.ts'
 import { exportDecoder } from './export-decoder.ts'
 import { planPhases } from './phase.ts'
-import { exists, readTokenizer, runFolderAt, writeAtomically } from './run-folder.ts'
+import { exists, readTokenizer, runFolderAt, writeInFolder } from './run-folder.ts'
 import type { TrainConfig } from './train-config.ts'
 import { CheckpointError } from './training-errors.ts'
 
@@ -19,6 +19,6 @@ export async function exportRun(config: TrainConfig, path: string): Promise<numb
   )
   if (phase === undefined)
     throw new CheckpointError(`${folder.path}: the checkpoint is of another model than the config.`)
-  await writeAtomically(path, [exportDecoder(phase.decoder, checkpoint.state)])
+  await writeInFolder(path, exportDecoder(phase.decoder, checkpoint.state))
   return checkpoint.progress.step
 }

@@ -6,11 +6,13 @@
  *     tokenizer.json     how its texts became tokens
  *     loss.svg           its losses
  */
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseTokenizer } from '../data/parse-tokenizer.ts'
 import type { Tokenizer } from '../data/tokenizer.ts'
 import { describeFileFault } from '../safetensors/describe-file-fault.ts'
+import { UnwritableFileError } from '../safetensors/unwritable-file-error.ts'
+import { writeWholeFile } from '../safetensors/write-whole-file.node.ts'
 import { CheckpointError } from './training-errors.ts'
 
 export interface RunFolder {
@@ -52,24 +54,10 @@ export async function readTokenizer(folder: RunFolder): Promise<Tokenizer> {
   return parseTokenizer(json)
 }
 
-/**
- * The file is the old one or the new one, whenever power or process ends: written beside it, then renamed.
- * @throws {CheckpointError} when the system does not take it, as when the disk is full.
- */
-export async function writeAtomically(path: string, parts: readonly (string | Uint8Array)[]): Promise<void> {
-  const beside = `${path}.${process.pid}.part`
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    const file = await open(beside, 'w')
-    try {
-      for (const part of parts) await file.writeFile(part)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(beside, path)
-  } catch (cause) {
-    await rm(beside, { force: true }).catch(() => undefined)
-    throw new CheckpointError(`${path} cannot be written: ${describeFileFault(cause)}.`, { cause })
-  }
+/** The file whole, as `writeWholeFile` does, and the folder it lies in. */
+export async function writeInFolder(path: string, text: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+    throw new UnwritableFileError(path, describeFileFault(cause), { cause })
+  })
+  await writeWholeFile(path, [text])
 }

@@ -8,7 +8,7 @@ import { ConfigError } from './training-errors.ts'
 const count = z.int().min(1)
 /** Deeper graphs take minutes to build, and then more than JavaScript's heap. */
 const mostLayers = 256
-/** Attention's mask, context² numbers, is part of the ONNX model, of which there are at most 2 GiB. */
+/** Attention's masks, more than context² / 2 numbers, are part of the ONNX model, of which there are at most 2 GiB. */
 const longestContext = 2 ** 14
 /** Starting more takes longer than what they could gain. */
 const mostThreads = 1024

@@ -9,7 +9,7 @@ import { lossPlot } from './loss-plot.ts'
 import { bytesToFit } from './input-moments.ts'
 import { type Phase, planMeasurement, planPhases } from './phase.ts'
 import type { Progress } from './progress.ts'
-import { exists, type RunFolder, runFolderAt, writeAtomically } from './run-folder.ts'
+import { exists, type RunFolder, runFolderAt, writeInFolder } from './run-folder.ts'
 import { assertSameRun, findOrigin, startProgress, startState } from './start-run.ts'
 import type { TrainConfig } from './train-config.ts'
 import type { DataEvent, EndEvent, EndReason, TrainEvent } from './train-event.ts'
@@ -36,6 +36,7 @@ export interface TrainResult {
  * @throws {OutOfMemoryError} before the first step, when one of its models does not fit.
  * @throws {DivergedError} at NaN or infinity; the last good checkpoint stays.
  * @throws {CheckpointError} when a checkpoint is damaged or is another run's.
+ * @throws {UnwritableFileError} when the system does not take a file, as when the disk is full.
  */
 export async function train(config: TrainConfig, options: TrainOptions = {}): Promise<TrainResult> {
   const { resume = false, onEvent = () => undefined, signal } = options
@@ -45,7 +46,7 @@ export async function train(config: TrainConfig, options: TrainOptions = {}): Pr
   onEvent(dataEvent(dataset))
   if (origin.held !== undefined) assertSameRun(origin.held, config, dataset)
   const folder = runFolderAt(config.out)
-  await writeAtomically(folder.tokenizer, [JSON.stringify(dataset.tokenizer)])
+  await writeInFolder(folder.tokenizer, JSON.stringify(dataset.tokenizer))
   const phases = planPhases(config, dataset.tokenizer.vocabulary)
   const run = new TrainingRun({
     config,
@@ -69,7 +70,7 @@ async function toEndWithPlot(run: TrainingRun, { plot }: RunFolder, name: string
   try {
     return await run.toEnd()
   } finally {
-    await writeAtomically(plot, [lossPlot([{ name, history: run.progress.history }])])
+    await writeInFolder(plot, lossPlot([{ name, history: run.progress.history }]))
   }
 }
 

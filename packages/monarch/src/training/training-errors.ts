@@ -12,7 +12,7 @@ export class DivergedError extends EngineError {
   readonly code = 'diverged'
 }
 
-/** A checkpoint that is damaged, is none, or belongs to another run; a file of a run that cannot be written. */
+/** A checkpoint that is damaged, is none, or belongs to another run. */
 export class CheckpointError extends EngineError {
   override readonly name = 'CheckpointError'
   readonly code = 'checkpoint'

@@ -62,6 +62,10 @@ const rewriteCases: Readonly<Record<keyof typeof simplifications, readonly Rewri
     { before: p.transpose(p.reshape(x, [1, 2, 3]), [1, 2, 0]), left: ['reshape', 'reshape'] },
     { before: p.transpose(p.reshape(x, [1, 2, 3]), [0, 2, 1]), left: ['reshape', 'transpose'] },
   ],
+  addBeforeTranspose: [
+    { before: p.add(p.transpose(x, [1, 0]), p.transpose(p.neg(x), [1, 0])), left: ['neg', 'add', 'transpose'] },
+    { before: p.add(p.transpose(x, [1, 0]), p.reshape(x, [3, 2])), left: ['transpose', 'reshape', 'add'] },
+  ],
   mergeTransposes: [
     { before: p.neg(p.transpose(p.transpose(x, [1, 0]), [1, 0])), left: ['neg'] },
     {
@@ -125,12 +129,16 @@ test('an output keeps its name when its node is rewritten to an input', () => {
 })
 
 test('optimising twice changes nothing more', () => {
-  const graph = optimise(trace({ y: p.mul(p.mul(p.add(x, p.broadcast(row, [2, 3])), 2), 3) }))
+  const wide = p.input('wide', [128, 256])
+  const column = (): Node => p.reshape(p.sum(wide, [0]), [1, 256])
+  const y = p.mul(p.mul(p.add(x, p.broadcast(row, [2, 3])), 2), 3)
+  const graph = optimise(trace({ y, z: p.mul(p.add(column(), 2), p.add(column(), 3)) }))
+  expect(opsOf(graph).filter((op) => op === 'matmul')).toEqual(['matmul'])
   expect(opsOf(optimise(graph))).toEqual(opsOf(graph))
 })
 
 test('a graph that is broken before the passes is refused before them', () => {
   const graph = trace({ y: p.neg(x) })
   expect(() => optimise({ ...graph, nodes: graph.nodes.toReversed() })).toThrow(InvalidGraphError)
-  expect(Object.keys(passes)).toEqual(['simplify', 'moveRows', 'sumProducts', 'shareEqualNodes'])
+  expect(Object.keys(passes)).toEqual(['simplify', 'moveRows', 'shareEqualNodes', 'sumProducts'])
 })

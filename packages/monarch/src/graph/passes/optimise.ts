@@ -10,8 +10,8 @@ import { sumProducts } from './sum-products.ts'
 export const passes: Readonly<Record<string, (graph: Graph) => Graph>> = {
   simplify: (graph) => rewriteGraph(graph, simplifications),
   moveRows: (graph) => rewriteGraph(graph, rowMoves),
-  sumProducts: (graph) => rewriteGraph(graph, sumProducts),
   shareEqualNodes,
+  sumProducts: (graph) => rewriteGraph(graph, sumProducts),
 }
 
 /** The graph with the same answers and less to do; validated after every pass. */

@@ -1,6 +1,6 @@
 /** Rewrites that leave the result as it is and do less. */
 import type { Node, OpName } from '../node.ts'
-import { constant, mul, reshape, transpose } from '../primitives.ts'
+import { add, constant, mul, reshape, transpose } from '../primitives.ts'
 import { rebuild } from '../rebuild.ts'
 import { broadcastShapes, isSameShape } from '../shape.ts'
 import type { Rewrite } from './rewrite.ts'
@@ -54,6 +54,14 @@ export const simplifications: Readonly<Record<string, Rewrite>> = {
     return moved.every((axis, index) => index === 0 || axis > (moved[index - 1] ?? 0))
       ? reshape(source, node.shape)
       : undefined
+  },
+  // Aᵀ + Bᵀ = (A + B)ᵀ: what is transposed again then meets its inverse.
+  addBeforeTranspose: (node) => {
+    const [a, b] = node.inputs
+    if (node.op !== 'add' || a?.op !== 'transpose' || b?.op !== 'transpose') return undefined
+    const { permutation } = a.attributes
+    if (!isSameShape(a.shape, b.shape) || !isSameShape(permutation, b.attributes.permutation)) return undefined
+    return transpose(add(a.inputs[0] as Node, b.inputs[0] as Node), permutation)
   },
   mergeTransposes: (node) => {
     if (node.op !== 'transpose') return undefined
