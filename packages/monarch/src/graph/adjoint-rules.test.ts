@@ -6,7 +6,7 @@ import { adjointRules, NotDifferentiableError } from './adjoint-rules.ts'
 import { gradients } from './gradients.ts'
 import type { Node, NodeOf, OpName } from './node.ts'
 import { optimise } from './passes/optimise.ts'
-import { cast, constant, input, log, matmul, max, maximum, mul, sum, transpose, where } from './primitives.ts'
+import { add, cast, constant, input, log, matmul, max, maximum, mul, sum, transpose, where } from './primitives.ts'
 import { trace } from './trace.ts'
 
 const names = Object.keys(adjointRules) as OpName[]
@@ -80,12 +80,19 @@ function gradientsAt(loss: Node, wrt: readonly Node[], feeds: Feed): number[][] 
   return wrt.map((_, index) => [...found[index]!])
 }
 
-test('the gradient of what is transposed before a product is itself a product, without a transpose of it', () => {
-  const [a, b] = [input('a', [3, 2]), input('b', [4, 3])]
-  const y = matmul(transpose(a, [1, 0]), transpose(b, [1, 0]))
-  const found = gradients(weightedSum(y), [a, b])
-  for (const gradient of optimise(trace({ da: found[0]!, db: found[1]! })).outputs.values())
-    expect(gradient.op).toBe('matmul')
-  const feeds = { a: [1, -2, 0.5, 4, 3, -1], b: [2, 1, 0, -1, 3, 2, 0.5, 1, -2, 1, 1, 1] }
-  expect(worstGradientError(weightedSum(y), [a, b], feeds, everyElement)).toBeLessThan(1e-8)
+test('the gradient of what is transposed before products is itself of products, and not transposed again', () => {
+  const [a, b, c] = [input('a', [3, 2]), input('b', [3, 4]), input('c', [3, 5])]
+  const transposed = transpose(a, [1, 0])
+  const loss = add(weightedSum(matmul(transposed, b)), weightedSum(matmul(transposed, c)))
+  const [gradient] = gradients(loss, [a])
+  const { nodes, outputs } = optimise(trace({ da: gradient! }))
+  expect(outputs.get('da')?.op).toBe('add')
+  // Of what the products answer; what is given to them is transposed where it is multiplied.
+  expect(nodes.filter(({ op, inputs }) => op === 'transpose' && inputs[0]?.op === 'matmul')).toEqual([])
+  const feeds = {
+    a: [1, -2, 0.5, 4, 3, -1],
+    b: [2, 1, 0, -1, 3, 2, 0.5, 1, -2, 1, 1, 1],
+    c: [1, 0, 2, -1, 1, 0.5, 3, 1, -2, 1, 2, 1, -1, 0, 1],
+  }
+  expect(worstGradientError(loss, [a, b, c], feeds, everyElement)).toBeLessThan(1e-8)
 })
