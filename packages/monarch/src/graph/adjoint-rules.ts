@@ -68,7 +68,7 @@ function isTransposed({ op, attributes, shape }: Node): boolean {
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI)
 
-/** Of `geluTanh`, which is x·σ(w) for w = linear·x + cubic·x³: (1 + tanh(u)) / 2 = σ(2u). */
+/** Of `geluTanh`, which is x·σ(w) for w = geluLinear·x + geluCubic·x³: (1 + tanh(u)) / 2 = σ(2u). */
 const geluLinear = 2 * Math.sqrt(2 / Math.PI)
 const geluCubic = geluLinear * 0.044715
 

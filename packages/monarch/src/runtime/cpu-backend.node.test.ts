@@ -140,7 +140,7 @@ test('a worker that ends gives its sessions back', async () => {
   expect(await threads()).toBeLessThan(before + 3)
 })
 
-test('without the part of koffi that calls libraries, cpu is not there, and all else is', async () => {
+test('without the part of koffi that calls libraries, cpu is not there, and the package loads', async () => {
   const source = `
     import { registerHooks } from 'node:module'
     registerHooks({ resolve: (name, context, next) => {

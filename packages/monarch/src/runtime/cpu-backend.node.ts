@@ -68,6 +68,7 @@ class CpuSession implements Session {
   readonly #session: OrtHandle
   readonly #inputs: readonly string[]
   readonly #outputs: readonly Output[]
+  readonly #outputNameSet: ReadonlySet<string>
   readonly #inputNames: BigUint64Array
   readonly #outputNames: BigUint64Array
 
@@ -77,8 +78,10 @@ class CpuSession implements Session {
     this.#session = session
     this.#inputs = namesOf(ort, session, 'Input')
     this.#outputs = namesOf(ort, session, 'Output').map((name, index) => outputOf(ort, session, index, name))
+    const names = this.#outputs.map(({ name }) => name)
+    this.#outputNameSet = new Set(names)
     this.#inputNames = cStrings(this.#inputs)
-    this.#outputNames = cStrings(this.#outputs.map(({ name }) => name))
+    this.#outputNames = cStrings(names)
   }
 
   async run(
@@ -105,7 +108,7 @@ class CpuSession implements Session {
 
   /** Where the outputs are written. The library checks the shape of what it is given for that, and not the type. */
   #targets(into: ReadonlyMap<string, DeviceTensor>): (CpuTensor | undefined)[] {
-    const unknown = [...into.keys()].find((name) => this.#outputs.every((output) => output.name !== name))
+    const unknown = [...into.keys()].find((name) => !this.#outputNameSet.has(name))
     if (unknown !== undefined) throw new BackendError(`There is no output "${unknown}" to be written to a value.`)
     return this.#outputs.map(({ name, dtype, shape }) => {
       const target = into.get(name)

@@ -18,6 +18,7 @@ export const sumProducts: Readonly<Record<string, Rewrite>> = {
     if (x.shape.length !== 2 || rows < smallest || columns < smallest) return undefined
     return reshape(matmul(rowOfOnes(rows), x), [columns])
   },
+  // The reshape may meet another.
   ...simplifications,
 }
 
